@@ -1,0 +1,56 @@
+//! Areas, for the modules above and for the pages.
+
+use platform::{AreaId, AreaPath, Result, Tx};
+
+use crate::model::{Area, AreaCode};
+use crate::store;
+
+/// The area of that id.
+pub fn area(tx: &mut Tx<'_>, id: AreaId) -> Result<Area> {
+    store::areas::find(tx, id)
+}
+
+/// The area at a path.
+pub fn area_at(tx: &mut Tx<'_>, path: &AreaPath) -> Result<Area> {
+    store::areas::find_at(tx, path)?.ok_or(platform::Error::NotFound)
+}
+
+/// The areas right below one, in the order of the official list.
+pub fn areas_below(tx: &mut Tx<'_>, id: AreaId, limit: u32) -> Result<Vec<Area>> {
+    store::areas::below(tx, id, limit)
+}
+
+/// An area and all below it, from the widest down.
+pub fn areas_within(tx: &mut Tx<'_>, path: &AreaPath, limit: u32) -> Result<Vec<Area>> {
+    store::areas::within(tx, path, limit)
+}
+
+/// The county, once a list of divisions was imported.
+pub fn county(tx: &mut Tx<'_>) -> Result<Option<Area>> {
+    store::areas::find_at(tx, &AreaPath::county())
+}
+
+/// The areas above one and itself, from the county down: the way to it.
+pub fn way_to(tx: &mut Tx<'_>, path: &AreaPath) -> Result<Vec<Area>> {
+    let mut way = Vec::new();
+    let mut next = Some(path.clone());
+    while let Some(path) = next {
+        way.extend(store::areas::find_at(tx, &path)?);
+        next = path.parent();
+    }
+    way.reverse();
+    Ok(way)
+}
+
+/// The names of the areas below the county on the way to one: 石桥镇柳湾村.
+pub fn full_name(tx: &mut Tx<'_>, path: &AreaPath) -> Result<String> {
+    let way = way_to(tx, path)?;
+    let below_county = way.iter().filter(|area| area.path != AreaPath::county());
+    let name: String = below_county.map(|area| area.name.as_str()).collect();
+    Ok(if name.is_empty() { way.into_iter().map(|area| area.name).collect() } else { name })
+}
+
+/// The codes that an area has in the official lists.
+pub fn codes_of(tx: &mut Tx<'_>, id: AreaId) -> Result<Vec<AreaCode>> {
+    store::areas::codes_of(tx, id)
+}

@@ -1,0 +1,94 @@
+//! Bodies and who holds which post in them, for the modules above and for the pages.
+
+use jiff::civil::Date;
+use platform::authorisation::{PostHeld, Registrar};
+use platform::{AreaPath, BodyId, PersonId, Result, Tx};
+
+use crate::model::{Appointment, Body, BodyKind, Holder, NewBody, PostHeldId, PostOfPerson};
+use crate::store;
+
+/// What the platform asks about people and posts.
+pub const REGISTRAR: Registrar = Registrar { posts_held, person: name_and_home, county_name };
+
+fn posts_held(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Vec<PostHeld>> {
+    store::posts::held_by(tx, person, on)
+}
+
+fn name_and_home(tx: &mut Tx<'_>, person: PersonId) -> Result<(String, AreaPath)> {
+    store::persons::find(tx, person).map(|person| (person.name, person.area_path))
+}
+
+fn county_name(tx: &mut Tx<'_>) -> Result<Option<String>> {
+    Ok(crate::areas::county(tx)?.map(|county| county.name))
+}
+
+/// The body of that id.
+pub fn body(tx: &mut Tx<'_>, id: BodyId) -> Result<Body> {
+    store::bodies::find(tx, id)
+}
+
+/// The county department of that word, for example `civil_affairs`.
+pub fn department(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Body>> {
+    store::bodies::of_department(tx, slug)
+}
+
+/// The body of that kind at an area: the service center of a township, the committee of a village.
+pub fn body_of_kind(tx: &mut Tx<'_>, area: &AreaPath, kind: BodyKind) -> Result<Option<Body>> {
+    store::bodies::of_kind(tx, area, kind)
+}
+
+/// All bodies at an area, not those below it, in the order of their founding here.
+pub fn bodies_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<Body>> {
+    store::bodies::at(tx, area)
+}
+
+/// Who holds which post in a body today.
+pub fn holders(tx: &mut Tx<'_>, body: BodyId) -> Result<Vec<Holder>> {
+    let today = tx.today();
+    store::posts::holders(tx, body, today)
+}
+
+/// Who holds a post in any body at an area today.
+pub fn holders_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<Holder>> {
+    let today = tx.today();
+    store::posts::holders_at(tx, area, today)
+}
+
+/// Who holds one post in a body today; the first appointed where several do.
+pub fn holder_of(tx: &mut Tx<'_>, body: BodyId, post: &str) -> Result<Option<Holder>> {
+    Ok(holders(tx, body)?.into_iter().find(|holder| holder.post == post))
+}
+
+/// The posts of a person, the latest first, also those that have ended.
+pub fn posts_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<PostOfPerson>> {
+    store::posts::of_person(tx, person)
+}
+
+/// Founds a body. Nothing is asked and nothing journaled here: for acts and for the maker of the
+/// sample county.
+pub fn found(tx: &mut Tx<'_>, new: &NewBody) -> Result<Body> {
+    let area = store::areas::find(tx, new.area_id)?;
+    let NewBody { kind, name, department, phone, address, hours, purpose, .. } = new.clone();
+    let body = Body {
+        id: tx.new_id(),
+        area_id: area.id,
+        area_path: area.path,
+        kind,
+        name,
+        department,
+        phone,
+        address,
+        hours,
+        purpose,
+    };
+    store::bodies::insert(tx, &body)?;
+    Ok(body)
+}
+
+/// Records an appointment. Nothing is asked and nothing journaled here: for acts and for the maker
+/// of the sample county.
+pub fn record_appointment(tx: &mut Tx<'_>, new: &Appointment) -> Result<PostHeldId> {
+    let id = tx.new_id();
+    store::posts::insert(tx, id, new)?;
+    Ok(id)
+}

@@ -1,0 +1,61 @@
+//! The registry: areas, households, persons, bodies, and the posts that people hold in them.
+//!
+//! Modules above read through the functions named here. What is written goes through [`actions`],
+//! or through [`people::add_many`], [`bodies::found`] and [`bodies::record_appointment`] when a
+//! sample county is made.
+
+pub mod actions;
+pub mod areas;
+pub mod bodies;
+pub mod model;
+pub mod people;
+
+mod divisions;
+mod pages;
+mod refusals;
+mod roster;
+mod samples;
+mod store;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use platform::Part;
+
+pub use areas::{area, area_at, areas_below, areas_within, county, full_name, way_to};
+pub use bodies::{
+    REGISTRAR, bodies_at, body, body_of_kind, department, holder_of, holders, holders_at,
+};
+pub use model::{
+    AREAS_IMPORT, Area, Body, BodyKind, Department, Holder, Household, HouseholdId, IdentityNumber,
+    PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, POSTS_APPOINT, Person, PostHeldId, Residence, Sex,
+};
+pub use people::{find_people, identity_number_masked, person, person_for};
+pub use roster::Source;
+pub use table::{Preview, Problem};
+
+/// The tables and statements.
+pub static PART: Part = Part {
+    name: "registry",
+    migrations: platform::migrations!("0001_registry"),
+    statements: &[
+        store::areas::STATEMENTS,
+        store::bodies::STATEMENTS,
+        store::persons::STATEMENTS,
+        store::posts::STATEMENTS,
+    ],
+    listeners: &[],
+    jobs: &[],
+};
+
+/// The module, for the server.
+pub static MODULE: web::Module = web::Module {
+    part: &PART,
+    english: include_str!("../locales/en.toml"),
+    routes: pages::routes,
+    work: pages::work,
+    landing: |_| None,
+    panels: |_, _, _| Ok(Vec::new()),
+    samples: samples::samples,
+};

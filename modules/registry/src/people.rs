@@ -1,0 +1,175 @@
+//! Persons and households, for the modules above and for the pages.
+
+use std::collections::HashMap;
+
+use platform::code::half_width;
+use platform::privacy::mask_identity_number;
+use platform::{Actor, AreaPath, Error, PersonId, Result, Scope, Tx};
+
+use crate::model::{Household, HouseholdId, IdentityNumber, NewPerson, PEOPLE_READ, Person};
+use crate::store;
+use crate::store::persons::{After, By};
+
+/// A page of persons in the order of their names.
+#[derive(Debug, Clone)]
+pub struct PersonsFound {
+    /// The persons.
+    pub persons: Vec<Person>,
+    /// Where the next page goes on, if there is more.
+    pub next: Option<Next>,
+}
+
+/// Where a list of persons goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next(After);
+
+impl Next {
+    /// Reads it from a form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (key, id) = text.split_once('.')?;
+        let plain = key.bytes().all(|byte| byte.is_ascii_hexdigit());
+        id.parse().ok().filter(|_| plain).map(|id| Self((key.to_owned(), id)))
+    }
+}
+
+impl std::fmt::Display for Next {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}.{}", self.0.0, self.0.1)
+    }
+}
+
+/// The person of that id. The caller has checked that the reader may see them.
+pub fn person(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
+    store::persons::find(tx, id)
+}
+
+/// The person, if the actor may read persons where they live. Others are not there.
+pub fn person_for(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Person> {
+    let person = store::persons::find(tx, id)?;
+    let area = person.area_path.clone();
+    actor.scope(PEOPLE_READ)?.admit(&area, person)
+}
+
+/// The person with that identity number, wherever they live. The caller decides who may know.
+pub fn person_by_identity_number(
+    tx: &mut Tx<'_>,
+    number: &IdentityNumber,
+) -> Result<Option<Person>> {
+    store::persons::find_by_identity(tx, number.as_str())
+}
+
+/// Persons of the scope by what people type: the beginning of a name, initials of its pinyin, the
+/// beginning of a phone, or a whole identity number.
+pub fn find_people(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    query: &str,
+    limit: u32,
+) -> Result<Vec<Person>> {
+    find_people_after(tx, scope, query, None, limit).map(|found| found.persons)
+}
+
+/// [`find_people`], page by page.
+pub fn find_people_after(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    query: &str,
+    after: Option<&Next>,
+    limit: u32,
+) -> Result<PersonsFound> {
+    let query: String = query.trim().chars().map(half_width).collect();
+    if let Ok(number) = IdentityNumber::read(&query) {
+        let found = store::persons::find_by_identity(tx, number.as_str())?;
+        let persons = found.into_iter().filter(|person| scope.contains(&person.area_path));
+        return Ok(PersonsFound { persons: persons.collect(), next: None });
+    }
+    let from = after.map_or((String::new(), PersonId(platform::id::Uuid::nil())), |next| next.0.clone());
+    let mut persons = Vec::new();
+    for (by, beginning) in readings(&query) {
+        for area in scope.areas() {
+            let search = (by, beginning.as_str());
+            persons.extend(store::persons::search(tx, area, search, &from, limit + 1)?);
+        }
+    }
+    persons.sort_by_cached_key(|person| (crate::model::name_key(&person.name), person.id));
+    persons.dedup_by_key(|person| person.id);
+    let more = persons.len() > limit as usize;
+    persons.truncate(limit as usize);
+    let last = persons.last().filter(|_| more);
+    let next = last.map(|last| Next((crate::model::name_key(&last.name), last.id)));
+    Ok(PersonsFound { persons, next })
+}
+
+/// What a query may mean.
+fn readings(query: &str) -> Vec<(By, String)> {
+    let compact: String =
+        query.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
+    let name = (By::Name, crate::model::name_key(query));
+    if compact.is_empty() {
+        vec![name]
+    } else if compact.bytes().all(|byte| byte.is_ascii_digit()) {
+        vec![(By::Phone, compact)]
+    } else if compact.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        vec![name, (By::Initials, compact.to_ascii_lowercase())]
+    } else {
+        vec![name]
+    }
+}
+
+/// The identity number as pages show it: the first four and the last four characters.
+pub fn identity_number_masked(tx: &Tx<'_>, person: &Person) -> Result<Option<String>> {
+    let open = |sealed: &Vec<u8>| {
+        let bytes = tx.surroundings().vault.open(sealed)?;
+        let number = String::from_utf8(bytes)
+            .map_err(|_| Error::fault("a sealed identity number is not text"))?;
+        Ok(mask_identity_number(&number))
+    };
+    person.identity_number_sealed.as_ref().map(open).transpose()
+}
+
+/// A household, if the actor may read persons where it is.
+pub fn household_for(tx: &mut Tx<'_>, actor: &Actor, id: HouseholdId) -> Result<Household> {
+    let household = store::persons::household(tx, id)?;
+    let area = household.area_path.clone();
+    actor.scope(PEOPLE_READ)?.admit(&area, household)
+}
+
+/// A household by its id, for one whose person the reader may see.
+pub(crate) fn household(tx: &mut Tx<'_>, id: HouseholdId) -> Result<Household> {
+    store::persons::household(tx, id)
+}
+
+/// The persons of a household, the eldest first. The caller has checked the reader's scope.
+pub fn persons_of_household(tx: &mut Tx<'_>, id: HouseholdId) -> Result<Vec<Person>> {
+    store::persons::of_household(tx, id)
+}
+
+/// How many households and living persons an area has.
+pub fn counts(tx: &mut Tx<'_>, area: &AreaPath) -> Result<(i64, i64)> {
+    store::persons::counts(tx, area)
+}
+
+/// Adds persons that were checked before, some thousand at a time: for the roster and for the maker
+/// of the sample county. Nothing is asked and nothing journaled here.
+pub fn add_many(tx: &mut Tx<'_>, persons: &[NewPerson]) -> Result<Vec<PersonId>> {
+    let mut households: HashMap<(&AreaPath, &str), HouseholdId> = HashMap::new();
+    let mut ids = Vec::with_capacity(persons.len());
+    for person in persons {
+        let household = match person.household_number.as_deref() {
+            None => None,
+            Some(number) => {
+                let key = (&person.area_path, number);
+                let id = match households.get(&key) {
+                    Some(id) => *id,
+                    None => store::persons::household_numbered(tx, &person.area_path, number)?,
+                };
+                households.insert(key, id);
+                Some(id)
+            }
+        };
+        let id = tx.new_id();
+        store::persons::insert(tx, id, person, household)?;
+        ids.push(id);
+    }
+    Ok(ids)
+}

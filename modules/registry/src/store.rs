@@ -1,0 +1,6 @@
+//! SQL of the registry, a file a noun.
+
+pub(crate) mod areas;
+pub(crate) mod bodies;
+pub(crate) mod persons;
+pub(crate) mod posts;

@@ -1,0 +1,63 @@
+//! SQL of areas and their codes.
+
+use platform::{AreaId, AreaPath, Result, Tx};
+
+use crate::model::{Area, AreaCode};
+
+platform::sql! {
+    AREA: "select id, parent_id, path, name from areas where id = ?1";
+    AREA_AT: "select id, parent_id, path, name from areas where path = ?1";
+    BELOW: "select id, parent_id, path, name from areas where parent_id = ?1
+            order by path limit ?2";
+    WITHIN: "select id, parent_id, path, name from areas where path between ?1 and ?2
+             order by path limit ?3";
+    LAST_CHILD_PATH: "select coalesce(max(path), '') from areas where parent_id = ?1";
+    INSERT_AREA: "insert into areas (id, parent_id, path, name, created_at)
+                  values (?1, ?2, ?3, ?4, ?5)";
+    CODES: "select code_system, edition, code, area_id from area_codes
+            order by code_system, edition, code limit ?1";
+    CODES_OF: "select code_system, edition, code, area_id from area_codes where area_id = ?1
+               order by code_system, edition, code limit 100";
+    INSERT_CODE: "insert into area_codes (code_system, edition, code, area_id, recorded_at)
+                  values (?1, ?2, ?3, ?4, ?5)";
+}
+
+pub(crate) fn find(tx: &mut Tx<'_>, id: AreaId) -> Result<Area> {
+    tx.one(&AREA, &[&id])
+}
+
+pub(crate) fn find_at(tx: &mut Tx<'_>, path: &AreaPath) -> Result<Option<Area>> {
+    tx.find(&AREA_AT, &[path])
+}
+
+pub(crate) fn below(tx: &mut Tx<'_>, id: AreaId, limit: u32) -> Result<Vec<Area>> {
+    tx.query(&BELOW, &[&id, &limit])
+}
+
+pub(crate) fn within(tx: &mut Tx<'_>, path: &AreaPath, limit: u32) -> Result<Vec<Area>> {
+    let (first, last) = path.range();
+    tx.query(&WITHIN, &[&first, &last, &limit])
+}
+
+pub(crate) fn last_child_path(tx: &mut Tx<'_>, parent: AreaId) -> Result<String> {
+    tx.value(&LAST_CHILD_PATH, &[&parent])
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, area: &Area) -> Result<()> {
+    let now = tx.now();
+    tx.run_one(&INSERT_AREA, &[&area.id, &area.parent_id, &area.path, &area.name, &now])
+}
+
+pub(crate) fn codes(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<AreaCode>> {
+    tx.query(&CODES, &[&limit])
+}
+
+pub(crate) fn codes_of(tx: &mut Tx<'_>, area: AreaId) -> Result<Vec<AreaCode>> {
+    tx.query(&CODES_OF, &[&area])
+}
+
+pub(crate) fn insert_code(tx: &mut Tx<'_>, code: &AreaCode) -> Result<()> {
+    let now = tx.now();
+    let AreaCode { code_system, edition, code, area_id } = code;
+    tx.run_one(&INSERT_CODE, &[code_system, edition, code, area_id, &now])
+}

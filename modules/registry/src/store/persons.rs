@@ -1,0 +1,218 @@
+//! SQL of persons and households.
+
+use jiff::civil::Date;
+use platform::{AreaPath, PersonId, Result, Tx};
+
+use crate::model::{Household, HouseholdId, NewPerson, Person, initials, name_key};
+
+platform::sql! {
+    PERSON: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+               resident_since_on, died_on, identity_number_sealed
+             from persons where id = ?1";
+    BY_IDENTITY: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+                    resident_since_on, died_on, identity_number_sealed
+                  from persons where identity_index = ?1";
+    BY_NAME: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+                resident_since_on, died_on, identity_number_sealed
+              from persons
+              where area_path between ?1 and ?2 and name_key between ?3 and ?4
+                and (name_key, id) > (?5, ?6)
+              order by name_key, id limit ?7";
+    BY_INITIALS: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+                    resident_since_on, died_on, identity_number_sealed
+                  from persons
+                  where area_path between ?1 and ?2 and initials between ?3 and ?4
+                    and (name_key, id) > (?5, ?6)
+                  order by name_key, id limit ?7";
+    BY_PHONE: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+                 resident_since_on, died_on, identity_number_sealed
+               from persons
+               where area_path between ?1 and ?2 and phone between ?3 and ?4
+                 and (name_key, id) > (?5, ?6)
+               order by name_key, id limit ?7";
+    OF_HOUSEHOLD: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+                     resident_since_on, died_on, identity_number_sealed
+                   from persons where household_id = ?1 order by born_on, id limit 200";
+    ALIKE: "select id, identity_index from persons
+            where name_key = ?1 and born_on = ?2 and area_path between ?3 and ?4 limit 20";
+    COUNT_WITHIN: "select count(*) from persons
+                   where area_path between ?1 and ?2 and died_on is null";
+    INSERT_PERSON: "insert into persons (id, name, name_key, initials, phone, no_phone, sex, born_on,
+                      household_id, area_path, residence, resident_since_on, identity_number_sealed,
+                      identity_index, created_at)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+    UPDATE_PERSON: "update persons set name = ?2, name_key = ?3, initials = ?4, phone = ?5,
+                      no_phone = ?6, sex = ?7, born_on = ?8, household_id = ?9, area_path = ?10,
+                      residence = ?11, resident_since_on = ?12, died_on = ?13
+                    where id = ?1";
+    SET_IDENTITY: "update persons set identity_number_sealed = ?2, identity_index = ?3
+                   where id = ?1";
+    HOUSEHOLD: "select id, number, area_path from households where id = ?1";
+    HOUSEHOLD_BY_NUMBER: "select id, number, area_path from households
+                          where area_path = ?1 and number = ?2";
+    COUNT_HOUSEHOLDS: "select count(*) from households where area_path between ?1 and ?2";
+    INSERT_HOUSEHOLD: "insert into households (id, number, area_path, created_at)
+                       values (?1, ?2, ?3, ?4)";
+}
+
+/// Where a page of persons goes on: after this name and id.
+pub(crate) type After = (String, PersonId);
+
+/// What a search looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    Name,
+    Initials,
+    Phone,
+}
+
+platform::record! {
+    /// A person with the same name and date of birth in the same village.
+    pub(crate) struct Alike {
+        pub(crate) id: PersonId,
+        pub(crate) identity_index: Option<String>,
+    }
+}
+
+pub(crate) fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
+    tx.one(&PERSON, &[&id])
+}
+
+pub(crate) fn find_by_identity(tx: &mut Tx<'_>, number: &str) -> Result<Option<Person>> {
+    let index = tx.surroundings().vault.blind_index(number);
+    tx.find(&BY_IDENTITY, &[&index])
+}
+
+/// Persons of one area whose name, initials or phone begin with `beginning`.
+pub(crate) fn search(
+    tx: &mut Tx<'_>,
+    area: &AreaPath,
+    (by, beginning): (By, &str),
+    after: &After,
+    limit: u32,
+) -> Result<Vec<Person>> {
+    let (first, last) = area.range();
+    // What sorts after every continuation of the beginning, on every engine.
+    let (sql, highest) = match by {
+        By::Name => (&BY_NAME, "f"),
+        By::Initials => (&BY_INITIALS, "z"),
+        By::Phone => (&BY_PHONE, "9"),
+    };
+    let end = format!("{beginning}{}", highest.repeat(300));
+    // A later page of names begins where the last one ended, not at the beginning again.
+    let begin = if by == By::Name { beginning.max(after.0.as_str()) } else { beginning };
+    tx.query(sql, &[&first, &last, &begin, &end, &after.0, &after.1, &limit])
+}
+
+pub(crate) fn of_household(tx: &mut Tx<'_>, household: HouseholdId) -> Result<Vec<Person>> {
+    tx.query(&OF_HOUSEHOLD, &[&household])
+}
+
+pub(crate) fn alike(
+    tx: &mut Tx<'_>,
+    name: &str,
+    born_on: Date,
+    area: &AreaPath,
+) -> Result<Vec<Alike>> {
+    let (first, last) = area.range();
+    tx.query(&ALIKE, &[&name_key(name), &born_on, &first, &last])
+}
+
+/// Households and living persons in an area.
+pub(crate) fn counts(tx: &mut Tx<'_>, area: &AreaPath) -> Result<(i64, i64)> {
+    let (first, last) = area.range();
+    let households = tx.value(&COUNT_HOUSEHOLDS, &[&first, &last])?;
+    let persons = tx.value(&COUNT_WITHIN, &[&first, &last])?;
+    Ok((households, persons))
+}
+
+/// Adds a person; the identity number is stored sealed, with a blind index to find it by.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    person: &NewPerson,
+    household: Option<HouseholdId>,
+) -> Result<()> {
+    let now = tx.now();
+    let (sealed, index) = sealed(tx, person)?.unzip();
+    tx.run_one(
+        &INSERT_PERSON,
+        &[
+            &id,
+            &person.name,
+            &name_key(&person.name),
+            &initials(&person.name),
+            &person.phone,
+            &person.no_phone,
+            &person.sex,
+            &person.born_on,
+            &household,
+            &person.area_path,
+            &person.residence,
+            &person.resident_since_on,
+            &sealed,
+            &index,
+            &now,
+        ],
+    )
+}
+
+fn sealed(tx: &Tx<'_>, person: &NewPerson) -> Result<Option<(Vec<u8>, String)>> {
+    let surroundings = tx.surroundings();
+    let seal = |number: &str| {
+        let sealed = surroundings.vault.seal(&surroundings.sources, number.as_bytes())?;
+        Ok((sealed, surroundings.vault.blind_index(number)))
+    };
+    person.identity_number.as_ref().map(|number| seal(number.as_str())).transpose()
+}
+
+/// Corrects the facts of a person; no new identity number leaves the one that is there.
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    person: &NewPerson,
+    household: Option<HouseholdId>,
+    died_on: Option<Date>,
+) -> Result<()> {
+    tx.run_one(
+        &UPDATE_PERSON,
+        &[
+            &id,
+            &person.name,
+            &name_key(&person.name),
+            &initials(&person.name),
+            &person.phone,
+            &person.no_phone,
+            &person.sex,
+            &person.born_on,
+            &household,
+            &person.area_path,
+            &person.residence,
+            &person.resident_since_on,
+            &died_on,
+        ],
+    )?;
+    match sealed(tx, person)? {
+        Some((sealed, index)) => tx.run_one(&SET_IDENTITY, &[&id, &sealed, &index]),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn household(tx: &mut Tx<'_>, id: HouseholdId) -> Result<Household> {
+    tx.one(&HOUSEHOLD, &[&id])
+}
+
+/// The household of that number in the village or group; made when there is none.
+pub(crate) fn household_numbered(
+    tx: &mut Tx<'_>,
+    area: &AreaPath,
+    number: &str,
+) -> Result<HouseholdId> {
+    let found: Option<Household> = tx.find(&HOUSEHOLD_BY_NUMBER, &[area, &number])?;
+    if let Some(household) = found {
+        return Ok(household.id);
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    tx.run_one(&INSERT_HOUSEHOLD, &[&id, &number, area, &now])?;
+    Ok(id)
+}

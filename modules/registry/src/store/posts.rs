@@ -1,0 +1,100 @@
+//! SQL of the posts that people hold.
+
+use jiff::civil::Date;
+use platform::authorisation::PostHeld;
+use platform::storage::{FromRow, Row};
+use platform::{AreaPath, BodyId, PersonId, Result, Tx};
+
+use crate::model::{Appointment, Holder, PostHeldId, PostOfPerson};
+
+platform::sql! {
+    HELD_BY: "select h.post, h.body_id, b.name as body_name, b.area_id, b.area_path
+              from posts_held h join bodies b on b.id = h.body_id
+              where h.person_id = ?1 and h.held_from <= ?2
+                and (h.held_until is null or h.held_until >= ?2)
+                and (h.ended_on is null or h.ended_on > ?2)
+              order by h.held_from, h.id limit 200";
+    OF_PERSON: "select h.id, h.post, h.body_id, b.name as body_name, b.area_id, b.area_path,
+                  h.held_from, h.held_until, h.ended_on
+                from posts_held h join bodies b on b.id = h.body_id
+                where h.person_id = ?1 order by h.held_from desc, h.id desc limit 200";
+    HOLDERS: "select h.id, h.body_id, h.post, h.person_id, p.name, p.phone, h.public_phone,
+                h.held_from, h.held_until, h.ended_on
+              from posts_held h join persons p on p.id = h.person_id
+              where h.body_id = ?1 and h.held_from <= ?2
+                and (h.held_until is null or h.held_until >= ?2)
+                and (h.ended_on is null or h.ended_on > ?2)
+              order by h.held_from, h.id limit 1000";
+    HOLDERS_AT: "select h.id, h.body_id, h.post, h.person_id, p.name, p.phone, h.public_phone,
+                   h.held_from, h.held_until, h.ended_on
+                 from bodies b join posts_held h on h.body_id = b.id
+                   join persons p on p.id = h.person_id
+                 where b.area_path = ?1 and h.held_from <= ?2
+                   and (h.held_until is null or h.held_until >= ?2)
+                   and (h.ended_on is null or h.ended_on > ?2)
+                 order by h.held_from, h.id limit 1000";
+    HISTORY: "select h.id, h.body_id, h.post, h.person_id, p.name, p.phone, h.public_phone,
+                h.held_from, h.held_until, h.ended_on
+              from posts_held h join persons p on p.id = h.person_id
+              where h.body_id = ?1 order by h.held_from desc, h.id desc limit 500";
+    ONE: "select h.id, h.body_id, h.post, h.person_id, p.name, p.phone, h.public_phone,
+            h.held_from, h.held_until, h.ended_on
+          from posts_held h join persons p on p.id = h.person_id
+          where h.id = ?1";
+    INSERT_POST_HELD: "insert into posts_held (id, body_id, post, person_id, public_phone, held_from,
+                         held_until, created_at)
+                       values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    END_POST: "update posts_held set ended_on = ?2 where id = ?1 and ended_on is null";
+}
+
+struct Held(PostHeld);
+
+impl FromRow for Held {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self(PostHeld {
+            post: row.get("post")?,
+            body_id: row.get("body_id")?,
+            body_name: row.get("body_name")?,
+            area_id: row.get("area_id")?,
+            area_path: row.get("area_path")?,
+        }))
+    }
+}
+
+pub(crate) fn held_by(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Vec<PostHeld>> {
+    let held: Vec<Held> = tx.query(&HELD_BY, &[&person, &on])?;
+    Ok(held.into_iter().map(|Held(post)| post).collect())
+}
+
+pub(crate) fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<PostOfPerson>> {
+    tx.query(&OF_PERSON, &[&person])
+}
+
+pub(crate) fn holders(tx: &mut Tx<'_>, body: BodyId, on: Date) -> Result<Vec<Holder>> {
+    tx.query(&HOLDERS, &[&body, &on])
+}
+
+pub(crate) fn holders_at(tx: &mut Tx<'_>, area: &AreaPath, on: Date) -> Result<Vec<Holder>> {
+    tx.query(&HOLDERS_AT, &[area, &on])
+}
+
+pub(crate) fn history(tx: &mut Tx<'_>, body: BodyId) -> Result<Vec<Holder>> {
+    tx.query(&HISTORY, &[&body])
+}
+
+pub(crate) fn find(tx: &mut Tx<'_>, id: PostHeldId) -> Result<Holder> {
+    tx.one(&ONE, &[&id])
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, id: PostHeldId, new: &Appointment) -> Result<()> {
+    let now = tx.now();
+    let Appointment { body_id, post, person_id, public_phone, held_from, held_until } = new;
+    tx.run_one(
+        &INSERT_POST_HELD,
+        &[&id, body_id, post, person_id, public_phone, held_from, held_until, &now],
+    )
+}
+
+pub(crate) fn end(tx: &mut Tx<'_>, id: PostHeldId, ended_on: Date) -> Result<()> {
+    tx.run_one(&END_POST, &[&id, &ended_on])
+}

@@ -1,0 +1,228 @@
+//! Persons: who sees whom, what is kept how, rosters.
+
+use jiff::civil::date;
+use platform::{AreaPath, Scope};
+
+use super::{County, code, holder, new_person};
+use crate::actions::{
+    Correction, add_person, correct_person, import_roster, open_account, preview_roster,
+};
+use crate::model::{IdentityNumber, Residence, Sex};
+use crate::people::{find_people, find_people_after, person_for};
+use crate::roster::Source;
+
+fn number(order: u32) -> IdentityNumber {
+    IdentityNumber::made_up(990_001, date(1956, 3, 12), order).unwrap()
+}
+
+#[tokio::test]
+async fn a_clerk_sees_the_own_village_and_no_other() {
+    let county = County::new().await;
+    let (here, there) = (county.area("石桥镇柳湾村").await, county.area("柳林镇东山村").await);
+    let person = county.add("王小芳", &there).await;
+    let clerk = holder("village_clerk", here.path.clone());
+    let own = holder("village_clerk", there.path.clone());
+    let seen = |actor| county.app.db.read(move |tx| person_for(tx, &actor, person));
+    assert_eq!(code(seen(clerk.clone()).await), "not found");
+    assert_eq!(seen(own).await.unwrap().name, "王小芳");
+    let correction = Correction { facts: new_person("王大芳", &there.path), died_on: None };
+    let corrected = correct_person(&county.app, &clerk, person, correction).await;
+    assert_eq!(code(corrected), "not found");
+    let added = add_person(&county.app, &clerk, new_person("李四", &there.path)).await;
+    assert_eq!(code(added), "platform.not_permitted");
+    let county_wide = holder("village_clerk", AreaPath::county());
+    let township = new_person("李四", &there.path.parent().unwrap());
+    let in_township = add_person(&county.app, &county_wide, township).await;
+    assert_eq!(code(in_township), "registry.area_unknown");
+}
+
+#[tokio::test]
+async fn people_are_found_by_name_initials_phone_and_number() {
+    let county = County::new().await;
+    let (here, there) = (county.area("石桥镇柳湾村").await, county.area("柳林镇东山村").await);
+    let clerk = holder("village_clerk", here.path.clone());
+    let mut person = new_person("单小芳", &here.path);
+    person.phone = Some("13800001234".into());
+    person.identity_number = Some(number(22));
+    add_person(&county.app, &clerk, person).await.unwrap();
+    county.add("单志远", &there).await;
+    county.add("宋西风", &here).await;
+    let search = async |area: &AreaPath, query: &'static str| {
+        let scope = Scope::of(vec![area.clone()]);
+        let found = county.app.db.read(move |tx| find_people(tx, &scope, query, 10)).await;
+        found.unwrap().into_iter().map(|person| person.name).collect::<Vec<_>>()
+    };
+    assert_eq!(search(&here.path, "单").await, ["单小芳"]);
+    assert_eq!(search(&AreaPath::county(), "单").await.len(), 2);
+    assert_eq!(search(&here.path, "SX").await, ["单小芳", "宋西风"]);
+    assert_eq!(search(&here.path, "138 0000").await, ["单小芳"]);
+    let typed: &'static str = Box::leak(number(22).as_str().to_owned().into_boxed_str());
+    assert_eq!(search(&here.path, typed).await, ["单小芳"]);
+    assert!(search(&there.path, typed).await.is_empty(), "a number opens no other village");
+    assert_eq!(search(&here.path, "").await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_list_goes_on_where_the_last_page_ended() {
+    let county = County::new().await;
+    let (here, there) = (county.area("石桥镇柳湾村").await, county.area("柳林镇东山村").await);
+    for (at, name) in ["甲一", "甲二", "甲三", "甲四", "甲五"].into_iter().enumerate() {
+        county.add(name, if at % 2 == 0 { &here } else { &there }).await;
+    }
+    let scope = Scope::of(vec![here.path.clone(), there.path.clone()]);
+    let (mut after, mut names) = (None, Vec::new());
+    for _ in 0..4 {
+        let (scope, from) = (scope.clone(), after.clone());
+        let read =
+            county.app.db.read(move |tx| find_people_after(tx, &scope, "甲", from.as_ref(), 2));
+        let page = read.await.unwrap();
+        names.extend(page.persons.into_iter().map(|person| person.name));
+        after = page.next.map(|next| next.to_string().parse_back());
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(names.len(), 5);
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 5, "nobody twice, nobody left out");
+}
+
+/// The form field brings the place back as it was.
+trait ParseBack {
+    fn parse_back(&self) -> crate::people::Next;
+}
+
+impl ParseBack for String {
+    fn parse_back(&self) -> crate::people::Next {
+        crate::people::Next::parse(self).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn an_identity_number_is_never_stored_plain() {
+    let county = County::new().await;
+    let village = county.area("石桥镇柳湾村").await;
+    let clerk = holder("village_clerk", village.path.clone());
+    let mut person = new_person("王小芳", &village.path);
+    person.identity_number = Some(number(22));
+    let id = add_person(&county.app, &clerk, person.clone()).await.unwrap();
+    let masked = county
+        .app
+        .db
+        .read(move |tx| {
+            let person = crate::person(tx, id)?;
+            crate::identity_number_masked(tx, &person)
+        })
+        .await
+        .unwrap();
+    assert_eq!(masked.unwrap().len(), 18);
+    let plain = number(22).as_str().as_bytes().to_vec();
+    let folder = county.file.parent().unwrap();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(plain.len()).any(|part| part == plain));
+    }
+    let again = add_person(&county.app, &clerk, person).await;
+    assert_eq!(code(again), "registry.identity_taken");
+}
+
+#[tokio::test]
+async fn a_correction_is_journaled_without_the_values() {
+    let county = County::new().await;
+    let village = county.area("石桥镇柳湾村").await;
+    let id = county.add("王小芳", &village).await;
+    let clerk = holder("village_clerk", village.path.clone());
+    let mut facts = new_person("王晓芳", &village.path);
+    facts.residence = Residence::HukouElsewhere;
+    let correction = Correction { facts: facts.clone(), died_on: None };
+    let refused = correct_person(&county.app, &clerk, id, correction).await;
+    assert_eq!(code(refused), "registry.since_missing");
+    facts.resident_since_on = Some(date(2020, 5, 1));
+    let correction = Correction { facts, died_on: Some(date(2026, 11, 1)) };
+    correct_person(&county.app, &clerk, id, correction).await.unwrap();
+    let noted = county.app.db.read(move |tx| platform::journal::of_subject(tx, id.0)).await.unwrap();
+    let last = noted.last().unwrap();
+    assert_eq!(last.act, "registry.person_corrected");
+    let facts = last.facts.0.to_string();
+    assert!(facts.contains("name") && facts.contains("died_on") && !facts.contains("晓"));
+}
+
+#[tokio::test]
+async fn an_account_is_opened_by_who_may_and_its_link_is_given_once() {
+    let county = County::new().await;
+    let village = county.area("石桥镇柳湾村").await;
+    let id = county.add("王小芳", &village).await;
+    let clerk = holder("village_clerk", village.path.clone());
+    let refused = open_account(&county.app, &clerk, id, "wangxf", false).await;
+    assert_eq!(code(refused), "platform.not_permitted");
+    let administrator = holder("administrator", AreaPath::county());
+    let secret = open_account(&county.app, &administrator, id, "wangxf", false).await.unwrap();
+    assert_eq!(secret.len(), 64);
+    let again = open_account(&county.app, &administrator, id, "wangxf2", false).await;
+    assert_eq!(code(again), "identity.has_account");
+}
+
+const ROSTER: &str = "\u{feff}村,姓名,性别,出生日期,身份证号,电话,户号,户籍,来此居住日期\r\n\
+    柳湾村,王小芳,女,1956-03-12,,138-0000-1234,1,本村,\r\n\
+    柳湾村,王大山,男,1950/1/2,,无,1,外出,\r\n\
+    石桥镇/新华村,李四,男,1980年5月6日,,,2,外来,2019-09-01\r\n";
+
+#[tokio::test]
+async fn a_roster_comes_in_whole_and_again_changes_nothing() {
+    let county = County::new().await;
+    let administrator = holder("administrator", AreaPath::county());
+    let source = Source::text(ROSTER);
+    let preview = preview_roster(&county.app, &administrator, &source).await.unwrap();
+    assert_eq!((preview.new, preview.unchanged, preview.problems.len()), (3, 0, 0));
+    let done = import_roster(&county.app, &administrator, &source).await.unwrap();
+    assert_eq!((done.new, done.unchanged), (3, 0));
+    let again = import_roster(&county.app, &administrator, &source).await.unwrap();
+    assert_eq!((again.new, again.unchanged), (0, 3));
+    let village = county.area("石桥镇柳湾村").await;
+    let counted = county.app.db.read(move |tx| crate::people::counts(tx, &village.path)).await;
+    assert_eq!(counted.unwrap(), (1, 2));
+}
+
+#[tokio::test]
+async fn a_roster_with_a_bad_row_brings_nobody() {
+    let county = County::new().await;
+    let administrator = holder("administrator", AreaPath::county());
+    let bad = format!(
+        "{ROSTER}新华村,张三,男,1980-05-06,,,3,本村,\r\n\
+         柳湾村,王小芳,女,1956-03-12,,,1,本村,\r\n\
+         柳湾村,赵六,男,,11010519491231002Y,,1,本村,\r\n"
+    );
+    let done = import_roster(&county.app, &administrator, &Source::text(bad)).await.unwrap();
+    let codes: Vec<_> = done.problems.iter().map(|p| (p.row, p.refusal.code)).collect();
+    let expected = [
+        (5, "registry.village_ambiguous"),
+        (6, "registry.row_twice"),
+        (7, "registry.identity_length"),
+    ];
+    assert_eq!(codes, expected);
+    let counted = county.app.db.read(|tx| crate::people::counts(tx, &AreaPath::county())).await;
+    assert_eq!(counted.unwrap(), (0, 0));
+    let clerk = holder("village_clerk", AreaPath::county());
+    let refused = import_roster(&county.app, &clerk, &Source::text(ROSTER)).await;
+    assert_eq!(code(refused), "platform.not_permitted");
+}
+
+#[tokio::test]
+async fn who_may_be_somebody_else_is_not_merged() {
+    let county = County::new().await;
+    let village = county.area("石桥镇柳湾村").await;
+    county.add("王小芳", &village).await;
+    let administrator = holder("administrator", AreaPath::county());
+    let list = format!("姓名,村,户籍,身份证号\n王小芳,柳湾村,本村,{}\n", number(22).as_str());
+    let done = import_roster(&county.app, &administrator, &Source::text(list)).await.unwrap();
+    assert_eq!(done.problems[0].refusal.code, "registry.number_to_add");
+    let clerk = holder("village_clerk", village.path.clone());
+    let mut second = new_person("王小芳", &village.path);
+    let alike = add_person(&county.app, &clerk, second.clone()).await;
+    assert_eq!(code(alike), "registry.person_alike");
+    second.sex = Sex::Male;
+    second.identity_number = Some(number(22));
+    let other_sex = add_person(&county.app, &clerk, second).await;
+    assert_eq!(code(other_sex), "registry.sex_otherwise");
+}

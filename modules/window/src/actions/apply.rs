@@ -1,0 +1,336 @@
+//! From the first answer to the window: drafts, consents, submitting, and the counter.
+
+use jiff::civil::Date;
+use law::window::{APPLY_THROUGH_ANOTHER, Act, State};
+use platform::{Actor, App, BodyId, Entry, PersonId, Result, Text, Tx, text};
+
+use super::{Step, take};
+use crate::item::{Channel, Item, Need, Origin, Place, StationMode};
+use crate::model::{
+    Case, CaseId, Consent, ConsentKind, Draft, DraftId, MaterialState, Sealed, StoredState, Version,
+};
+use crate::powers::{ASSIST, RECEIVE};
+use crate::refusals;
+use crate::store::{cases, drafts, items};
+
+/// How a person gave the word that a clerk may act.
+#[derive(Debug, Clone)]
+pub struct ConsentGiven {
+    /// Signed, fingerprinted or spoken.
+    pub how: ConsentKind,
+    /// Who saw it; needed for a spoken word.
+    pub witness: String,
+}
+
+/// An application taken at the counter, all at once.
+#[derive(Debug, Clone)]
+pub struct AtCounter {
+    /// The item's code.
+    pub item: String,
+    /// Whose application.
+    pub applicant: PersonId,
+    /// The answers and the phone.
+    pub sealed: Sealed,
+}
+
+/// Begins an application for oneself.
+pub async fn start(app: &App, actor: &Actor, item: &str) -> Result<DraftId> {
+    let (actor, item) = (actor.clone(), item.to_owned());
+    app.db
+        .write(move |tx| {
+            let applicant = actor.person()?;
+            let version = items::in_force(tx, &item, tx.today())?;
+            if !version.content.0.open_to(Channel::Online) {
+                return Err(refusals::channel_closed());
+            }
+            insert_draft(tx, applicant, applicant, &version, None)
+        })
+        .await
+}
+
+/// Begins an application for a villager who gave the clerk their word.
+pub async fn start_for(
+    app: &App,
+    actor: &Actor,
+    item: &str,
+    applicant: PersonId,
+    consent: Option<ConsentGiven>,
+) -> Result<DraftId> {
+    let (actor, item) = (actor.clone(), item.to_owned());
+    app.db
+        .write(move |tx| {
+            let agent = actor.person()?;
+            let person = registry::person(tx, applicant)?;
+            actor.permit(ASSIST, &person.area_path)?;
+            let version = items::in_force(tx, &item, tx.today())?;
+            let content = &version.content.0;
+            if !content.open_to(Channel::Clerk) || content.station_mode == StationMode::None {
+                return Err(refusals::clerk_may_not());
+            }
+            let given = consent.clone().ok_or_else(refusals::consent_missing)?;
+            let consent = note_consent(tx, &actor, (agent, applicant), &version, &given)?;
+            let entry = Entry::new("window.consent_noted", "consent", consent.0, &person.area_path)
+                .citing(APPLY_THROUGH_ANOTHER)
+                .on_behalf_of(person.name);
+            tx.journal(&actor, entry)?;
+            insert_draft(tx, agent, applicant, &version, Some(consent))
+        })
+        .await
+}
+
+fn note_consent(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (agent, applicant): (PersonId, PersonId),
+    version: &Version,
+    given: &ConsentGiven,
+) -> Result<crate::model::ConsentId> {
+    let witness = given.witness.trim();
+    if given.how == ConsentKind::Spoken && witness.is_empty() {
+        return Err(refusals::witness_missing());
+    }
+    if witness == actor.name {
+        return Err(refusals::own_witness());
+    }
+    let consent = Consent {
+        id: tx.new_id(),
+        applicant_id: applicant,
+        agent_id: agent,
+        version_id: version.id,
+        given_how: given.how,
+        witness: witness.to_owned(),
+        given_on: tx.today(),
+    };
+    drafts::insert_consent(tx, &consent)?;
+    Ok(consent.id)
+}
+
+fn insert_draft(
+    tx: &mut Tx<'_>,
+    author: PersonId,
+    applicant: PersonId,
+    version: &Version,
+    consent: Option<crate::model::ConsentId>,
+) -> Result<DraftId> {
+    let phone = registry::person(tx, applicant)?.phone.unwrap_or_default();
+    let delivery = version.content.0.delivery.first().cloned().unwrap_or_default();
+    let sealed = Sealed { phone, delivery, ..Sealed::default() };
+    let draft = Draft {
+        id: tx.new_id(),
+        author_id: author,
+        applicant_id: applicant,
+        version_id: version.id,
+        answers_sealed: seal(tx, &sealed)?,
+        consent_id: consent,
+        updated_at: tx.now(),
+    };
+    drafts::insert(tx, &draft)?;
+    Ok(draft.id)
+}
+
+/// Keeps what was answered so far. Nothing is checked yet: nothing typed is lost.
+pub async fn keep(app: &App, actor: &Actor, draft: DraftId, sealed: Sealed) -> Result<()> {
+    let author = actor.person()?;
+    app.db
+        .write(move |tx| {
+            let draft = drafts::draft(tx, draft, author)?;
+            let sealed = seal(tx, &sealed)?;
+            drafts::save(tx, &draft, &sealed)
+        })
+        .await
+}
+
+/// Throws a draft away.
+pub async fn discard(app: &App, actor: &Actor, draft: DraftId) -> Result<()> {
+    let author = actor.person()?;
+    app.db.write(move |tx| drafts::delete(tx, draft, author)).await
+}
+
+/// Sends the application in. Gives the short code.
+pub async fn submit(app: &App, actor: &Actor, draft: DraftId) -> Result<String> {
+    let actor = actor.clone();
+    app.db
+        .write(move |tx| {
+            let draft = drafts::draft(tx, draft, actor.person()?)?;
+            let version = items::version(tx, draft.version_id)?;
+            let mut sealed = unseal(tx, &draft.answers_sealed)?;
+            sealed.answers = version
+                .content
+                .0
+                .check(&sealed.answers, tx.today())
+                .map_err(|_| refusals::answers_wrong())?;
+            let applicant = registry::person(tx, draft.applicant_id)?;
+            let channel =
+                if draft.consent_id.is_some() { Channel::Clerk } else { Channel::Online };
+            let opened = Opened { channel, consent: draft.consent_id };
+            let mut file = open_case(tx, &version, &applicant, &sealed, opened)?;
+            let step = Step::new(Act::Submit).with(|detail| {
+                if channel == Channel::Clerk {
+                    detail.on_behalf_of = applicant.name.clone();
+                }
+            });
+            take(tx, &actor, &mut file, step)?;
+            drafts::delete(tx, draft.id, draft.author_id)?;
+            Ok(file.case.code)
+        })
+        .await
+}
+
+/// Takes an application at the counter: the papers are in hand, the receipt is printed.
+pub async fn receive_at_counter(app: &App, actor: &Actor, taken: AtCounter) -> Result<CaseId> {
+    let actor = actor.clone();
+    app.db
+        .write(move |tx| {
+            let applicant = registry::person(tx, taken.applicant)?;
+            actor.permit(RECEIVE, &applicant.area_path)?;
+            let version = items::in_force(tx, &taken.item, tx.today())?;
+            let mut sealed = taken.sealed.clone();
+            sealed.answers = version
+                .content
+                .0
+                .check(&sealed.answers, tx.today())
+                .map_err(|_| refusals::answers_wrong())?;
+            let opened = Opened { channel: Channel::Window, consent: None };
+            let mut file = open_case(tx, &version, &applicant, &sealed, opened)?;
+            let own = actor.posts.iter().find(|post| post.gives(RECEIVE)).map(|post| post.body_id);
+            let step = Step { holder: own, ..Step::new(Act::Receive) };
+            take(tx, &actor, &mut file, step)?;
+            Ok(file.case.id)
+        })
+        .await
+}
+
+struct Opened {
+    channel: Channel,
+    consent: Option<crate::model::ConsentId>,
+}
+
+fn open_case(
+    tx: &mut Tx<'_>,
+    version: &Version,
+    applicant: &registry::Person,
+    sealed: &Sealed,
+    opened: Opened,
+) -> Result<crate::model::File> {
+    let item = &version.content.0;
+    let village = applicant.area_path.at(platform::area::Level::Village);
+    let area_name = registry::area_at(tx, &village)?.name;
+    let holder = first_holder(tx, item, &village)?;
+    let code = platform::code::new(&tx.surroundings().sources);
+    let case = Case {
+        id: tx.new_id(),
+        code,
+        version_id: version.id,
+        item_id: version.item_id,
+        item_name: item.name.clone(),
+        applicant_id: applicant.id,
+        applicant_name: applicant.name.clone(),
+        area_path: village,
+        area_name,
+        channel: opened.channel,
+        consent_id: opened.consent,
+        state: StoredState(State::Draft),
+        stage: None,
+        holder_id: holder,
+        events: 0,
+        answers_sealed: seal(tx, sealed)?,
+        delivery: sealed.delivery.clone(),
+        opened_at: tx.now(),
+        moved_at: tx.now(),
+    };
+    cases::insert(tx, &case)?;
+    for (number, paper) in item.material.iter().enumerate() {
+        let state = match (paper.origin, paper.need) {
+            (Origin::Shared, _) => MaterialState::Shared,
+            (_, _) if sealed.papers.contains(&number) => MaterialState::HandedIn,
+            (_, Need::Required) => MaterialState::Missing,
+            (_, Need::Optional | Need::Conditional) => MaterialState::NotNeeded,
+        };
+        let number = i64::try_from(number).unwrap_or_default();
+        cases::insert_material(tx, case.id, number, &paper.name, state)?;
+    }
+    super::file_of(tx, case)
+}
+
+/// Where an application arrives: the village's own matters at its station, what the township or
+/// the county decides at the township's window.
+fn first_holder(tx: &mut Tx<'_>, item: &Item, village: &platform::AreaPath) -> Result<BodyId> {
+    use registry::BodyKind::{ServiceCenter, ServiceStation};
+    let (area, kind) = match item.deciding_level {
+        Place::Village => (village.clone(), ServiceStation),
+        Place::Township | Place::County => {
+            (village.at(platform::area::Level::Township), ServiceCenter)
+        }
+    };
+    let found = registry::body_of_kind(tx, &area, kind)?;
+    found.map(|body| body.id).ok_or_else(|| refusals::organ_missing(kind.label()))
+}
+
+/// The organ that decides the item for people of this village.
+pub(crate) fn deciding_organ(
+    tx: &mut Tx<'_>,
+    item: &Item,
+    village: &platform::AreaPath,
+) -> Result<registry::Body> {
+    use registry::BodyKind::{TownshipGovernment, VillagersCommittee};
+    let found = match item.deciding_level {
+        Place::Village => registry::body_of_kind(tx, village, VillagersCommittee)?,
+        Place::Township => {
+            let township = village.at(platform::area::Level::Township);
+            registry::body_of_kind(tx, &township, TownshipGovernment)?
+        }
+        Place::County => registry::department(tx, &item.department)?,
+    };
+    found.ok_or_else(|| refusals::organ_missing(DECIDING_ORGAN))
+}
+
+const DECIDING_ORGAN: Text = text("决定机关");
+
+/// Encrypts what only the case's people may read.
+pub(crate) fn seal(tx: &Tx<'_>, sealed: &Sealed) -> Result<Vec<u8>> {
+    let surroundings = tx.surroundings();
+    surroundings.vault.seal(&surroundings.sources, &serde_json::to_vec(sealed)?)
+}
+
+/// Reads it again.
+pub(crate) fn unseal(tx: &Tx<'_>, bytes: &[u8]) -> Result<Sealed> {
+    let plain = tx.surroundings().vault.open(bytes)?;
+    Ok(serde_json::from_slice(&plain)?)
+}
+
+/// A draft, the item it is for, and the answers so far, for its author.
+pub fn open_draft(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: DraftId,
+) -> Result<(Draft, Version, Sealed, registry::Person)> {
+    let draft = drafts::draft(tx, id, actor.person()?)?;
+    let version = items::version(tx, draft.version_id)?;
+    let sealed = unseal(tx, &draft.answers_sealed)?;
+    let applicant = registry::person(tx, draft.applicant_id)?;
+    Ok((draft, version, sealed, applicant))
+}
+
+/// The author's drafts, the newest first.
+pub fn drafts_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(Draft, Version)>> {
+    let found = drafts::drafts_of(tx, actor.person()?)?;
+    found
+        .into_iter()
+        .map(|draft| items::version(tx, draft.version_id).map(|version| (draft, version)))
+        .collect()
+}
+
+/// The phone to reach the applicant, as typed, or what is wrong with it. Empty is a right answer:
+/// there are people without a phone.
+pub fn check_phone(typed: &str, today: Date) -> std::result::Result<String, Text> {
+    let question = crate::item::Question {
+        key: "phone".into(),
+        label: String::new(),
+        hint: String::new(),
+        kind: crate::item::AnswerKind::Phone,
+        required: false,
+        options: Vec::new(),
+        show_if: String::new(),
+    };
+    question.check(typed, today)
+}

@@ -1,0 +1,156 @@
+//! What people do with items and cases. Each act is one function: permit, load, find, save, journal.
+
+pub(crate) mod apply;
+pub(crate) mod closing;
+pub(crate) mod items;
+pub(crate) mod processing;
+pub(crate) mod reading;
+pub(crate) mod reception;
+
+use law::window::{Act, Event, State, clocks_of, standing};
+use law::Cite;
+use platform::{Actor, BodyId, Entry, Error, Power, Result, Tx};
+use serde_json::json;
+
+use crate::model::{Case, CaseId, Detail, File, StoredAct, StoredStage, StoredState};
+use crate::refusals;
+use crate::store::{cases, items as item_store};
+
+/// A case with its past. Who may see it is the caller's question.
+pub(crate) fn load(tx: &mut Tx<'_>, id: CaseId) -> Result<File> {
+    let case = cases::case(tx, id)?;
+    file_of(tx, case)
+}
+
+/// The past of a case, and what follows from it today.
+pub(crate) fn file_of(tx: &mut Tx<'_>, case: Case) -> Result<File> {
+    let item = item_store::version(tx, case.version_id)?.content.0;
+    let events = cases::events_of(tx, case.id)?;
+    let past: Vec<Event> = events.iter().map(crate::model::CaseEvent::event).collect();
+    let standing = standing(&past)
+        .map_err(|obstacle| Error::fault(format!("events of a case: {}", obstacle.key())))?;
+    let (calendar, today) = (tx.calendar()?, tx.today());
+    let clocks = clocks_of(&standing, &item.limits(), &calendar, today).map_err(|m| m.year);
+    let materials = cases::materials_of(tx, case.id)?;
+    let holder = registry::body(tx, case.holder_id)?;
+    Ok(File { case, item, events, standing, clocks, materials, holder })
+}
+
+/// What an act does to a case besides being recorded.
+pub(crate) struct Step {
+    pub(crate) act: Act,
+    pub(crate) detail: Detail,
+    /// The body that has the case afterwards, when it moves.
+    pub(crate) holder: Option<BodyId>,
+    pub(crate) cite: Option<Cite>,
+}
+
+impl Step {
+    pub(crate) fn new(act: Act) -> Self {
+        Self { act, detail: Detail::default(), holder: None, cite: None }
+    }
+
+    pub(crate) fn saying(mut self, words: &str) -> Self {
+        words.trim().clone_into(&mut self.detail.words);
+        self
+    }
+
+    pub(crate) fn to(mut self, holder: BodyId) -> Self {
+        self.holder = Some(holder);
+        self
+    }
+
+    pub(crate) fn citing(mut self, cite: Cite) -> Self {
+        self.cite = Some(cite);
+        self
+    }
+
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Detail)) -> Self {
+        change(&mut self.detail);
+        self
+    }
+}
+
+/// Records one act on a case: the law says whether it may follow, the event is added, the case
+/// moves, the journal is written.
+pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) -> Result<()> {
+    let Step { act, detail, holder, cite } = step;
+    law::window::reason_given(act, &detail.words).map_err(refusals::obstacle)?;
+    let on = tx.today();
+    let standing =
+        file.standing.clone().after(Event { act, on }).map_err(refusals::obstacle)?;
+    let holder_id = holder.unwrap_or(file.case.holder_id);
+    let open = !standing.state.ended() || awaits_delivery(&standing);
+    let moved = cases::Moved {
+        state: StoredState(standing.state),
+        stage: standing.stage.map(StoredStage),
+        holder: holder_id,
+        open,
+    };
+    let body_name = body_of(actor, file.case.holder_id);
+    cases::add_event(tx, &file.case, (StoredAct(act), on), (actor, &body_name), &detail, &moved)
+        .map_err(|error| match error {
+            Error::NotFound => refusals::moved_meanwhile(),
+            other => other,
+        })?;
+    let mut entry = Entry::new(act_name(act), "case", file.case.id.0, &file.case.area_path)
+        .facts(json!({ "code": file.case.code, "item": file.item.code }));
+    entry.cite = cite;
+    if file.case.consent_id.is_some() && !detail.on_behalf_of.is_empty() {
+        entry = entry.on_behalf_of(detail.on_behalf_of.clone());
+    }
+    tx.journal(actor, entry)?;
+    let case = cases::case(tx, file.case.id)?;
+    *file = file_of(tx, case)?;
+    Ok(())
+}
+
+/// A decision is not done before it has reached the applicant.
+fn awaits_delivery(standing: &law::window::Standing) -> bool {
+    matches!(standing.state, State::Granted | State::Denied) && standing.delivered_on.is_none()
+}
+
+/// The body in whose name the actor acts: the one that has the case, or else the first.
+fn body_of(actor: &Actor, holder: BodyId) -> String {
+    let own = actor.posts.iter().find(|post| post.body_id == holder).or(actor.posts.first());
+    own.map(|post| post.body_name.clone()).unwrap_or_default()
+}
+
+/// Loads a case that is in one of the actor's bodies, for an act that needs a power there.
+pub(crate) fn load_in_hand(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CaseId,
+    power: Power,
+) -> Result<File> {
+    let file = load(tx, id)?;
+    reading::may_read(tx, actor, &file)?;
+    actor.permit_in(power, file.case.holder_id)?;
+    Ok(file)
+}
+
+/// The word of an act in the journal.
+pub(crate) const fn act_name(act: Act) -> &'static str {
+    match act {
+        Act::Submit => "window.case_submitted",
+        Act::ReturnAtPrecheck => "window.case_returned",
+        Act::Receive => "window.case_received",
+        Act::GiveNotice => "window.notice_given",
+        Act::TakeMaterials => "window.materials_taken",
+        Act::Accept => "window.case_accepted",
+        Act::DeemAccepted => "window.case_deemed_accepted",
+        Act::FindNotApplicable => "window.case_not_applicable",
+        Act::RefuseAcceptance => "window.acceptance_refused",
+        Act::HandOver => "window.case_handed_over",
+        Act::Opine(_) => "window.opinion_written",
+        Act::Suspend => "window.case_suspended",
+        Act::Resume => "window.case_resumed",
+        Act::Grant => "window.case_granted",
+        Act::Deny => "window.case_denied",
+        Act::AskWithdrawal => "window.withdrawal_asked",
+        Act::DeclineWithdrawal => "window.withdrawal_declined",
+        Act::ConfirmWithdrawal => "window.case_withdrawn",
+        Act::Deliver => "window.result_delivered",
+        Act::Rate => "window.case_rated",
+    }
+}

@@ -1,0 +1,62 @@
+//! SQL of applications that are being filled in, and of consents.
+
+use platform::{PersonId, Result, Tx, sql};
+
+use crate::model::{Consent, ConsentId, Draft, DraftId};
+
+sql! {
+    INSERT_DRAFT: "insert into drafts (id, author_id, applicant_id, version_id, answers_sealed,
+                     consent_id, updated_at)
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    DRAFT: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at
+            from drafts where id = ?1 and author_id = ?2";
+    DRAFTS_OF: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at
+                from drafts where author_id = ?1 order by updated_at desc limit 50";
+    SAVE_DRAFT: "update drafts set answers_sealed = ?3, updated_at = ?4
+                 where id = ?1 and author_id = ?2";
+    DELETE_DRAFT: "delete from drafts where id = ?1 and author_id = ?2";
+    INSERT_CONSENT: "insert into consents (id, applicant_id, agent_id, version_id, given_how, witness,
+                       given_on, noted_at)
+                     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    CONSENT: "select id, applicant_id, agent_id, version_id, given_how, witness, given_on
+              from consents where id = ?1";
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
+    let Draft { id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at } =
+        draft;
+    tx.run_one(
+        &INSERT_DRAFT,
+        &[id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at],
+    )
+}
+
+pub(crate) fn draft(tx: &mut Tx<'_>, id: DraftId, author: PersonId) -> Result<Draft> {
+    tx.one(&DRAFT, &[&id, &author])
+}
+
+pub(crate) fn drafts_of(tx: &mut Tx<'_>, author: PersonId) -> Result<Vec<Draft>> {
+    tx.query(&DRAFTS_OF, &[&author])
+}
+
+pub(crate) fn save(tx: &mut Tx<'_>, draft: &Draft, sealed: &Vec<u8>) -> Result<()> {
+    let now = tx.now();
+    tx.run_one(&SAVE_DRAFT, &[&draft.id, &draft.author_id, sealed, &now])
+}
+
+pub(crate) fn delete(tx: &mut Tx<'_>, id: DraftId, author: PersonId) -> Result<()> {
+    tx.run_one(&DELETE_DRAFT, &[&id, &author])
+}
+
+pub(crate) fn insert_consent(tx: &mut Tx<'_>, consent: &Consent) -> Result<()> {
+    let Consent { id, applicant_id, agent_id, version_id, given_how, witness, given_on } = consent;
+    let now = tx.now();
+    tx.run_one(
+        &INSERT_CONSENT,
+        &[id, applicant_id, agent_id, version_id, given_how, witness, given_on, &now],
+    )
+}
+
+pub(crate) fn consent(tx: &mut Tx<'_>, id: ConsentId) -> Result<Consent> {
+    tx.one(&CONSENT, &[&id])
+}

@@ -1,0 +1,146 @@
+//! The app: the data, and what all acts share.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::authorisation::Registrar;
+use crate::calendar::Calendars;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::id::Uuid;
+use crate::jobs::Job;
+use crate::journal::Listener;
+use crate::part::Part;
+use crate::privacy::Vault;
+use crate::settings::Settings;
+use crate::storage::{Db, Sql};
+
+/// A running county: handed to every handler, job and command. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The data.
+    pub db: Db,
+    /// How the program was started.
+    pub settings: Arc<Settings>,
+}
+
+/// What an act may use besides its transaction. All of it is given from outside.
+pub struct Surroundings {
+    /// The time.
+    pub clock: Clock,
+    /// Identifiers and secrets.
+    pub sources: Sources,
+    /// The key that protects personal data.
+    pub vault: Vault,
+    /// Working calendars, by their version in the data.
+    pub calendars: Calendars,
+    /// Who knows which posts a person holds.
+    pub registrar: Registrar,
+    /// Told of every journal entry.
+    pub listeners: Vec<Listener>,
+    /// Every statement that may run.
+    pub statements: Registered,
+}
+
+/// The source of identifiers and secrets.
+pub struct Sources(Mutex<ChaCha20Rng>);
+
+/// The statements that the parts listed, by their address in the program.
+pub struct Registered(HashSet<usize>);
+
+impl Registered {
+    fn of(parts: &[&'static Part]) -> Self {
+        let statements = parts.iter().flat_map(|part| part.statements.iter().copied().flatten());
+        Self(statements.map(|sql| address(sql)).collect())
+    }
+
+    /// Whether a part lists the statement.
+    pub fn contains(&self, sql: &'static Sql) -> bool {
+        self.0.contains(&address(sql))
+    }
+}
+
+fn address(sql: &'static Sql) -> usize {
+    std::ptr::from_ref(sql).addr()
+}
+
+impl Sources {
+    /// Unpredictable, from the operating system.
+    pub fn secret() -> Result<Self> {
+        let mut seed = [0; 32];
+        rand::TryRng::try_fill_bytes(&mut rand::rngs::SysRng, &mut seed)
+            .map_err(|error| Error::fault(format!("no randomness from the system: {error}")))?;
+        Ok(Self(Mutex::new(ChaCha20Rng::from_seed(seed))))
+    }
+
+    /// The same numbers for the same seed: for tests and for the sample county only.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
+    }
+
+    /// Random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A version 7 identifier: it sorts by the millisecond of `now`.
+    pub fn new_id<Id: From<Uuid>>(&self, now: Timestamp) -> Id {
+        let millisecond = u64::try_from(now.as_millisecond()).unwrap_or(0);
+        let uuid = uuid::Builder::from_unix_timestamp_millis(millisecond, &self.bytes());
+        Id::from(uuid.into_uuid())
+    }
+}
+
+impl Surroundings {
+    /// The surroundings of a program made of `parts`.
+    pub fn new(
+        clock: Clock,
+        sources: Sources,
+        vault: Vault,
+        registrar: Registrar,
+        parts: &[&'static Part],
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            clock,
+            sources,
+            vault,
+            calendars: Calendars::default(),
+            registrar,
+            listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
+            statements: Registered::of(parts),
+        })
+    }
+}
+
+impl App {
+    /// Opens the data that `settings` name. Migrations have run before.
+    pub fn open(settings: Settings, surroundings: Arc<Surroundings>) -> Result<Self> {
+        let db = Db::open(&settings.place, surroundings)?;
+        Ok(Self { db, settings: Arc::new(settings) })
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.db.surroundings().clock
+    }
+
+    /// Random bytes and identifiers outside of an act.
+    pub fn sources(&self) -> &Sources {
+        &self.db.surroundings().sources
+    }
+
+    /// Runs each job of `jobs` once, and says what was done.
+    pub async fn run_jobs(&self, jobs: &[&'static Job]) -> Result<u64> {
+        let mut done = 0;
+        for job in jobs {
+            done += self.db.write(job.run).await?;
+        }
+        Ok(done)
+    }
+}

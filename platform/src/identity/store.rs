@@ -1,0 +1,161 @@
+//! SQL of accounts and sign-ins.
+
+use jiff::Timestamp;
+
+use super::accounts::Account;
+use super::sign_in::{KnownSession, Session};
+use crate::error::Result;
+use crate::id::{AccountId, PersonId, SessionId};
+use crate::storage::Tx;
+
+crate::sql! {
+    INSERT_ACCOUNT: "insert into accounts (id, person_id, user_name, phone, password_hash, created_at)
+                     values (?1, ?2, ?3, ?4, ?5, ?6)";
+    ACCOUNT_BY_NAME: "select id, person_id, user_name, phone, password_hash, created_at, closed_at
+                      from accounts where user_name = ?1 or phone = ?1 limit 1";
+    ACCOUNT_OF_PERSON: "select id, person_id, user_name, phone, password_hash, created_at, closed_at
+                        from accounts where person_id = ?1";
+    ACCOUNTS: "select id, person_id, user_name, phone, password_hash, created_at, closed_at
+               from accounts where user_name > ?1 order by user_name limit ?2";
+    SET_PASSWORD: "update accounts set password_hash = ?2 where id = ?1 and closed_at is null";
+    CLOSE_ACCOUNT: "update accounts set closed_at = ?2 where id = ?1 and closed_at is null";
+    ANY_ACCOUNT: "select count(*) from (select id from accounts limit 1) as any_account";
+    INSERT_SESSION: "insert into sessions (id, token_digest, account_id, device, address, created_at,
+                       seen_at, expires_at)
+                     values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)";
+    SESSION_BY_TOKEN: "select s.id, s.account_id, s.seen_at, a.person_id
+                       from sessions s join accounts a on a.id = s.account_id
+                       where s.token_digest = ?1 and s.ended_at is null and s.expires_at > ?2
+                         and a.closed_at is null";
+    SESSIONS_OF: "select id, device, address, created_at, seen_at from sessions
+                  where account_id = ?1 and ended_at is null and expires_at > ?2
+                  order by seen_at desc limit 100";
+    TOUCH: "update sessions set seen_at = ?2, expires_at = ?3 where id = ?1 and ended_at is null";
+    END_SESSION: "update sessions set ended_at = ?3
+                  where id = ?1 and account_id = ?2 and ended_at is null";
+    END_SESSIONS: "update sessions set ended_at = ?2 where account_id = ?1 and ended_at is null";
+    INSERT_FAILURE: "insert into failed_sign_ins (id, user_name, address, failed_at)
+                     values (?1, ?2, ?3, ?4)";
+    FAILURES_OF_NAME: "select count(*) from failed_sign_ins where user_name = ?1 and failed_at > ?2";
+    FAILURES_OF_ADDRESS: "select count(*) from failed_sign_ins where address = ?1 and failed_at > ?2";
+    FORGET_FAILURES: "delete from failed_sign_ins where user_name = ?1";
+    INSERT_LINK: "insert into sign_in_links (token_digest, account_id, created_at, expires_at)
+                  values (?1, ?2, ?3, ?4)";
+    LINK_OWNER: "select a.user_name from sign_in_links l join accounts a on a.id = l.account_id
+                 where l.token_digest = ?1 and l.used_at is null and l.expires_at > ?2
+                   and a.closed_at is null";
+    USE_LINK: "update sign_in_links set used_at = ?2
+               where token_digest = ?1 and used_at is null and expires_at > ?2
+               returning account_id";
+}
+
+pub(super) fn insert_account(tx: &mut Tx<'_>, account: &Account, hash: Option<&str>) -> Result<()> {
+    let Account { id, person_id, user_name, phone, created_at, .. } = account;
+    tx.run_one(&INSERT_ACCOUNT, &[id, person_id, user_name, phone, &hash, created_at])
+}
+
+pub(super) fn account_by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<Account>> {
+    tx.find(&ACCOUNT_BY_NAME, &[&name])
+}
+
+pub(super) fn account_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Account>> {
+    tx.find(&ACCOUNT_OF_PERSON, &[&person])
+}
+
+pub(super) fn accounts(tx: &mut Tx<'_>, after: &str, limit: u32) -> Result<Vec<Account>> {
+    tx.query(&ACCOUNTS, &[&after, &limit])
+}
+
+pub(super) fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<()> {
+    tx.run_one(&SET_PASSWORD, &[&id, &hash])
+}
+
+pub(super) fn close_account(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
+    let now = tx.now();
+    tx.run_one(&CLOSE_ACCOUNT, &[&id, &now])?;
+    tx.run(&END_SESSIONS, &[&id, &now]).map(drop)
+}
+
+pub(super) fn any_account(tx: &mut Tx<'_>) -> Result<bool> {
+    tx.value::<i64>(&ANY_ACCOUNT, &[]).map(|count| count > 0)
+}
+
+pub(super) fn insert_session(
+    tx: &mut Tx<'_>,
+    id: SessionId,
+    token_digest: &str,
+    account: AccountId,
+    (device, address): (&str, &str),
+    expires_at: Timestamp,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run_one(
+        &INSERT_SESSION,
+        &[&id, &token_digest, &account, &device, &address, &now, &expires_at],
+    )
+}
+
+pub(super) fn session_by_token(tx: &mut Tx<'_>, digest: &str) -> Result<Option<KnownSession>> {
+    let now = tx.now();
+    tx.find(&SESSION_BY_TOKEN, &[&digest, &now])
+}
+
+pub(super) fn sessions_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Session>> {
+    let now = tx.now();
+    tx.query(&SESSIONS_OF, &[&account, &now])
+}
+
+pub(super) fn touch(tx: &mut Tx<'_>, id: SessionId, expires_at: Timestamp) -> Result<()> {
+    let now = tx.now();
+    tx.run(&TOUCH, &[&id, &now, &expires_at]).map(drop)
+}
+
+pub(super) fn end_session(tx: &mut Tx<'_>, id: SessionId, account: AccountId) -> Result<()> {
+    let now = tx.now();
+    tx.run_one(&END_SESSION, &[&id, &account, &now])
+}
+
+pub(super) fn end_sessions(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
+    let now = tx.now();
+    tx.run(&END_SESSIONS, &[&account, &now]).map(drop)
+}
+
+pub(super) fn insert_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
+    let (id, now) = (tx.new_id::<SessionId>(), tx.now());
+    tx.run_one(&INSERT_FAILURE, &[&id, &name, &address, &now])
+}
+
+pub(super) fn failures(
+    tx: &mut Tx<'_>,
+    name: &str,
+    address: &str,
+    since: Timestamp,
+) -> Result<(i64, i64)> {
+    let of_name = tx.value(&FAILURES_OF_NAME, &[&name, &since])?;
+    let of_address = tx.value(&FAILURES_OF_ADDRESS, &[&address, &since])?;
+    Ok((of_name, of_address))
+}
+
+pub(super) fn forget_failures(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+    tx.run(&FORGET_FAILURES, &[&name]).map(drop)
+}
+
+pub(super) fn insert_link(
+    tx: &mut Tx<'_>,
+    digest: &str,
+    account: AccountId,
+    expires_at: Timestamp,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run_one(&INSERT_LINK, &[&digest, &account, &now, &expires_at])
+}
+
+pub(super) fn use_link(tx: &mut Tx<'_>, digest: &str) -> Result<Option<AccountId>> {
+    let now = tx.now();
+    tx.find::<(AccountId,)>(&USE_LINK, &[&digest, &now]).map(|row| row.map(|(id,)| id))
+}
+
+pub(super) fn link_owner(tx: &mut Tx<'_>, digest: &str) -> Result<Option<String>> {
+    let now = tx.now();
+    tx.find::<(String,)>(&LINK_OWNER, &[&digest, &now]).map(|row| row.map(|(name,)| name))
+}

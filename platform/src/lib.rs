@@ -1,0 +1,31 @@
+//! What every module stands on: storage, identity, powers, the journal, the working calendar.
+//!
+//! There is no HTTP here and nothing is async except the two doors of [`storage::Db`]. The order of
+//! reading is `error`, `app`, `storage`, `authorisation`, `journal`, then the rest.
+
+pub mod app;
+pub mod area;
+pub mod authorisation;
+pub mod calendar;
+pub mod clock;
+pub mod code;
+pub mod error;
+pub mod i18n;
+pub mod id;
+pub mod identity;
+pub mod jobs;
+pub mod journal;
+pub mod part;
+pub mod privacy;
+pub mod settings;
+pub mod storage;
+
+pub use app::App;
+pub use area::AreaPath;
+pub use authorisation::{Actor, Power, Scope};
+pub use error::{Error, Fault, Refusal, Result};
+pub use i18n::{Text, text};
+pub use id::{AreaId, BodyId, PersonId};
+pub use journal::Entry;
+pub use part::Part;
+pub use storage::{Db, Tx};

@@ -1,0 +1,34 @@
+//! What a module hands to the platform. `web::Module` adds its pages.
+
+use crate::jobs::Job;
+use crate::journal::Listener;
+use crate::storage::{Migration, Statements};
+
+/// The tables, statements, listeners and jobs of the platform itself or of one module.
+#[derive(Debug)]
+pub struct Part {
+    /// The folder's name.
+    pub name: &'static str,
+    /// In order; added, never edited.
+    pub migrations: &'static [Migration],
+    /// The lists of its `store.rs` files.
+    pub statements: &'static [Statements],
+    /// Told of every journal entry, inside its transaction.
+    pub listeners: &'static [Listener],
+    /// What runs by itself.
+    pub jobs: &'static [&'static Job],
+}
+
+/// The platform's own part.
+pub static PLATFORM: Part = Part {
+    name: "platform",
+    migrations: crate::migrations!("0001_identity", "0002_journal", "0003_calendar"),
+    statements: &[
+        crate::storage::MIGRATION_STATEMENTS,
+        crate::identity::STATEMENTS,
+        crate::journal::STATEMENTS,
+        crate::calendar::STATEMENTS,
+    ],
+    listeners: &[],
+    jobs: &[],
+};

@@ -1,0 +1,166 @@
+//! The two doors.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use flume::Sender;
+use tokio::sync::oneshot;
+
+use super::work::{Work, pack};
+use super::{postgres, sqlite, tx::Tx};
+use crate::app::Surroundings;
+use crate::error::{Error, Result};
+
+/// Work that may wait for a thread before a new caller has to wait for a place in the queue.
+const QUEUE_PLACES: usize = 4096;
+/// Threads that read the embedded database.
+const SQLITE_READERS: usize = 4;
+/// Connections to PostgreSQL for each of reading and writing.
+const POSTGRES_WORKERS: usize = 6;
+
+/// Where the data lives.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A file of the embedded engine.
+    File(PathBuf),
+    /// A PostgreSQL database, and the schema of this county in it.
+    Postgres {
+        /// `postgres://user:password@host:port/database`
+        url: String,
+        /// A plain lower-case word.
+        schema: String,
+    },
+}
+
+/// Which engine runs a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded one.
+    Sqlite,
+    /// PostgreSQL and what speaks its protocol.
+    Postgres,
+}
+
+/// The county's data. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    readers: Sender<Box<dyn Work>>,
+    writers: Sender<Box<dyn Work>>,
+    surroundings: Arc<Surroundings>,
+    engine: Engine,
+}
+
+impl Db {
+    /// Opens the data and starts its threads; migrations have run before ([`Db::migrate`]).
+    pub fn open(place: &Place, surroundings: Arc<Surroundings>) -> Result<Self> {
+        let (readers, reader_queue) = flume::bounded(QUEUE_PLACES);
+        let (writers, writer_queue) = flume::bounded(QUEUE_PLACES);
+        let engine = match place {
+            Place::File(path) => {
+                make_folder(path)?;
+                let writer = sqlite::open(path, true)?;
+                sqlite::start_writer(writer, writer_queue, surroundings.clone())?;
+                for _ in 0..SQLITE_READERS {
+                    let reader = sqlite::open(path, false)?;
+                    sqlite::start_reader(reader, reader_queue.clone(), surroundings.clone())?;
+                }
+                Engine::Sqlite
+            }
+            Place::Postgres { url, schema } => {
+                check_schema_name(schema)?;
+                for (write, queue) in [(true, writer_queue), (false, reader_queue)] {
+                    for _ in 0..POSTGRES_WORKERS {
+                        postgres::start_worker(
+                            url.clone(),
+                            schema.clone(),
+                            write,
+                            queue.clone(),
+                            surroundings.clone(),
+                        )?;
+                    }
+                }
+                Engine::Postgres
+            }
+        };
+        Ok(Self { readers, writers, surroundings, engine })
+    }
+
+    /// Which engine holds the data.
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// What all acts share.
+    pub fn surroundings(&self) -> &Arc<Surroundings> {
+        &self.surroundings
+    }
+
+    /// Reads: all statements of the closure see one state of the data.
+    pub async fn read<T, F>(&self, closure: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (work, answer) = pack(closure);
+        self.readers.send_async(work).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Acts: everything in the closure becomes durable before the answer, or nothing does.
+    ///
+    /// The closure may run more than once where two acts meet, so it has no effect outside `Tx`.
+    pub async fn write<T, F>(&self, closure: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (work, answer) = pack(closure);
+        self.writers.send_async(work).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// [`Db::read`] for commands and tests that are not async.
+    pub fn read_now<T, F>(&self, closure: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        wait(&self.readers, pack(closure))
+    }
+
+    /// [`Db::write`] for commands and tests that are not async.
+    pub fn write_now<T, F>(&self, closure: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        wait(&self.writers, pack(closure))
+    }
+}
+
+fn wait<T>(
+    queue: &Sender<Box<dyn Work>>,
+    (work, answer): (Box<dyn Work>, oneshot::Receiver<Result<T>>),
+) -> Result<T> {
+    queue.send(work).map_err(|_| closed())?;
+    answer.blocking_recv().map_err(|_| closed())?
+}
+
+fn closed() -> Error {
+    Error::fault("the database threads have ended")
+}
+
+pub(super) fn make_folder(path: &Path) -> Result<()> {
+    path.parent().map_or(Ok(()), |folder| Ok(std::fs::create_dir_all(folder)?))
+}
+
+/// The name stands in a statement that takes no places for names.
+pub(super) fn check_schema_name(schema: &str) -> Result<()> {
+    let plain = schema.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let begins = schema.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+    if plain && begins && schema.len() <= 50 {
+        Ok(())
+    } else {
+        Err(Error::fault("a schema's name is a plain lower-case word of at most 50 letters"))
+    }
+}

@@ -1,0 +1,100 @@
+//! The larger engine: worker threads, each with a connection, serialisable acts that are retried.
+
+use std::sync::Arc;
+use std::thread;
+
+use ::postgres::{Client, IsolationLevel, NoTls};
+use flume::Receiver;
+
+use super::tx::{Conn, Prepared, Tx, postgres_fault};
+use super::work::{Outcome, Work};
+use crate::app::Surroundings;
+use crate::error::{Error, Fault, Result};
+
+/// Acts that keep meeting others are given up after so many runs.
+const RUNS_MAX: usize = 20;
+
+/// Connects, and makes `schema` if it is not there.
+pub(super) fn connect(url: &str, schema: &str) -> Result<Client> {
+    let fault = |error: ::postgres::Error| postgres_fault("connecting", &error);
+    let mut client = Client::connect(url, NoTls).map_err(fault)?;
+    // The name comes from the settings; it is checked there to be a plain word.
+    client
+        .batch_execute(&format!(
+            "set client_min_messages = warning; create schema if not exists {schema};
+             set search_path to {schema}"
+        ))
+        .map_err(fault)?;
+    Ok(client)
+}
+
+/// Starts a thread that serves one of the two queues.
+pub(super) fn start_worker(
+    url: String,
+    schema: String,
+    write: bool,
+    queue: Receiver<Box<dyn Work>>,
+    surroundings: Arc<Surroundings>,
+) -> Result<()> {
+    let mut client = connect(&url, &schema)?;
+    let name = if write { "writer" } else { "reader" };
+    thread::Builder::new().name(name.into()).spawn(move || {
+        let mut prepared = Prepared::new();
+        while let Ok(work) = queue.recv() {
+            if client.is_closed() {
+                match connect(&url, &schema) {
+                    Ok(again) => {
+                        client = again;
+                        prepared.clear();
+                    }
+                    Err(error) => {
+                        work.answer(Err(Fault::new(error.to_string())));
+                        continue;
+                    }
+                }
+            }
+            serve(&mut client, &mut prepared, write, work, &surroundings);
+        }
+    })?;
+    Ok(())
+}
+
+fn serve(
+    client: &mut Client,
+    prepared: &mut Prepared,
+    write: bool,
+    mut work: Box<dyn Work>,
+    surroundings: &Arc<Surroundings>,
+) {
+    for run in 1..=RUNS_MAX {
+        match run_once(client, prepared, write, work.as_mut(), surroundings) {
+            Err(Error::Fault(fault)) if fault.retry && run < RUNS_MAX => {}
+            Err(Error::Fault(fault)) => return work.answer(Err(fault)),
+            Err(other) => return work.answer(Err(Fault::new(other.to_string()))),
+            Ok(Outcome::Again) if run < RUNS_MAX => {}
+            Ok(_) => return work.answer(Ok(())),
+        }
+    }
+}
+
+fn run_once(
+    client: &mut Client,
+    prepared: &mut Prepared,
+    write: bool,
+    work: &mut dyn Work,
+    surroundings: &Arc<Surroundings>,
+) -> Result<Outcome> {
+    let level = if write { IsolationLevel::Serializable } else { IsolationLevel::RepeatableRead };
+    let transaction = client
+        .build_transaction()
+        .isolation_level(level)
+        .read_only(!write)
+        .start()
+        .map_err(|error| postgres_fault("begin", &error))?;
+    let mut tx = Tx::new(Conn::Postgres(transaction, prepared), surroundings);
+    let outcome = work.run(&mut tx);
+    if outcome == Outcome::Keep {
+        tx.commit_postgres()?;
+    }
+    Ok(outcome)
+}

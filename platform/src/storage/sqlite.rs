@@ -1,0 +1,122 @@
+//! The embedded engine: one writer that groups commits, and readers beside it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use flume::Receiver;
+use rusqlite::{Connection, OpenFlags};
+
+use super::tx::{Conn, Tx};
+use super::work::{Outcome, Work};
+use crate::app::Surroundings;
+use crate::error::{Error, Fault, Result};
+
+/// How many acts one commit may carry; a bound on how long the first of them waits.
+const ACTS_PER_COMMIT_MAX: usize = 256;
+
+/// Statements that a connection keeps prepared; more than the program has on its hot paths.
+const STATEMENTS_KEPT: usize = 512;
+
+/// Opens a connection. A file is durable at each commit: `synchronous=FULL` with a write-ahead log.
+pub(super) fn open(path: &Path, write: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    flags |= if write {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+    };
+    let conn = Connection::open_with_flags(path, flags).map_err(|error| opening(&error))?;
+    conn.execute_batch(
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+         pragma busy_timeout = 10000; pragma temp_store = memory; pragma cache_size = -16000;",
+    )
+    .map_err(|error| opening(&error))?;
+    if !write {
+        conn.execute_batch("pragma query_only = on;").map_err(|error| opening(&error))?;
+    }
+    conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(conn)
+}
+
+fn opening(error: &rusqlite::Error) -> Error {
+    Error::fault(format!("opening the database: {error}"))
+}
+
+/// Starts the one thread that writes.
+pub(super) fn start_writer(
+    conn: Connection,
+    queue: Receiver<Box<dyn Work>>,
+    surroundings: Arc<Surroundings>,
+) -> Result<()> {
+    thread::Builder::new().name("writer".into()).spawn(move || {
+        while let Ok(first) = queue.recv() {
+            write_group(&conn, first, &queue, &surroundings);
+        }
+    })?;
+    Ok(())
+}
+
+/// Runs all acts that wait, each in its savepoint, commits once, and only then answers.
+fn write_group(
+    conn: &Connection,
+    first: Box<dyn Work>,
+    queue: &Receiver<Box<dyn Work>>,
+    surroundings: &Arc<Surroundings>,
+) {
+    if let Err(error) = conn.execute_batch("begin immediate") {
+        first.answer(Err(Fault::new(format!("begin: {error}"))));
+        return;
+    }
+    let mut done = vec![run_in_savepoint(conn, first, surroundings)];
+    while done.len() < ACTS_PER_COMMIT_MAX {
+        let Ok(next) = queue.try_recv() else { break };
+        done.push(run_in_savepoint(conn, next, surroundings));
+    }
+    let committed = conn.execute_batch("commit").map_err(|error| format!("commit: {error}"));
+    if committed.is_err() {
+        // Nothing of the group may remain, or the next group would carry it along.
+        let _ = conn.execute_batch("rollback");
+    }
+    for work in done {
+        work.answer(committed.clone().map_err(Fault::new));
+    }
+}
+
+/// One failing act must not touch its neighbours in the same commit.
+fn run_in_savepoint(
+    conn: &Connection,
+    mut work: Box<dyn Work>,
+    surroundings: &Arc<Surroundings>,
+) -> Box<dyn Work> {
+    let begun = conn.prepare_cached("savepoint act").and_then(|mut point| point.execute([]));
+    if begun.is_ok() {
+        let outcome = work.run(&mut Tx::new(Conn::Sqlite(conn), surroundings));
+        let end = if outcome == Outcome::Keep { "release act" } else { "rollback to act" };
+        let ended = conn.prepare_cached(end).and_then(|mut statement| statement.execute([]));
+        if outcome != Outcome::Keep || ended.is_err() {
+            let _ = conn.prepare_cached("release act").and_then(|mut point| point.execute([]));
+        }
+    }
+    work
+}
+
+/// Starts one of the threads that read.
+pub(super) fn start_reader(
+    conn: Connection,
+    queue: Receiver<Box<dyn Work>>,
+    surroundings: Arc<Surroundings>,
+) -> Result<()> {
+    thread::Builder::new().name("reader".into()).spawn(move || {
+        while let Ok(mut work) = queue.recv() {
+            // A deferred transaction gives all statements of a page one state of the data.
+            let begun = conn.execute_batch("begin");
+            if begun.is_ok() {
+                work.run(&mut Tx::new(Conn::Sqlite(&conn), &surroundings));
+                let _ = conn.execute_batch("commit");
+            }
+            work.answer(begun.map_err(|error| Fault::new(format!("begin: {error}"))));
+        }
+    })?;
+    Ok(())
+}

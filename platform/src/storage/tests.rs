@@ -1,0 +1,195 @@
+//! One contract for both engines. On PostgreSQL it runs where `XIANGYUE_TEST_DATABASE` names one.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Db, Engine, Migration, Place};
+use crate::app::{Sources, Surroundings};
+use crate::authorisation::Registrar;
+use crate::clock::Clock;
+use crate::error::{Error, Refusal};
+use crate::part::{PLATFORM, Part};
+use crate::privacy::{Vault, hex};
+
+crate::sql! {
+    INSERT: "insert into pebbles (name, weight) values (?1, ?2)";
+    WEIGHTS: "select name, weight from pebbles order by name limit 1000";
+    COUNT: "select count(*) from pebbles";
+    ADD_TO: "update pebbles set weight = weight + ?2 where name = ?1";
+    WEIGHT_OF: "select weight from pebbles where name = ?1";
+    OUT_OF_ORDER: "select ?2 as second, ?1 as first";
+}
+
+static UNLISTED: super::Sql = super::Sql::new("tests", "UNLISTED", "select 1", None);
+
+static PART: Part = Part {
+    name: "pebbles",
+    migrations: &[Migration {
+        name: "0001_pebbles",
+        sql: "create table pebbles (name text primary key, weight bigint, grain bytea)",
+    }],
+    statements: &[STATEMENTS],
+    listeners: &[],
+    jobs: &[],
+};
+
+crate::record! {
+    #[derive(PartialEq, Eq)]
+    struct Pebble {
+        name: String,
+        weight: Option<i64>,
+    }
+}
+
+struct Fresh {
+    db: Db,
+    place: Place,
+    _folder: Option<Folder>,
+}
+
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn surroundings() -> Arc<Surroundings> {
+    let registrar = Registrar {
+        posts_held: |_, _, _| Ok(Vec::new()),
+        person: |_, _| Err(Error::NotFound),
+        county_name: |_| Ok(None),
+    };
+    let sources = Sources::secret().unwrap();
+    Surroundings::new(Clock::System, sources, Vault::new([1; 32]), registrar, &[&PLATFORM, &PART])
+}
+
+fn fresh() -> Fresh {
+    let name = hex(&Sources::secret().unwrap().bytes::<8>());
+    let (place, folder) = match std::env::var("XIANGYUE_TEST_DATABASE") {
+        Ok(url) => (Place::Postgres { url, schema: format!("t{name}") }, None),
+        Err(_) => {
+            let folder = std::env::temp_dir().join(format!("xiangyue-{name}"));
+            (Place::File(folder.join("county.db")), Some(Folder(folder)))
+        }
+    };
+    let surroundings = surroundings();
+    Db::migrate(&place, &[&PLATFORM, &PART], &surroundings).unwrap();
+    Fresh { db: Db::open(&place, surroundings).unwrap(), place, _folder: folder }
+}
+
+#[test]
+fn an_act_is_there_whole_or_not_at_all() {
+    let fresh = fresh();
+    fresh.db.write_now(|tx| tx.run_one(&INSERT, &[&"flint", &3])).unwrap();
+    let refused = fresh.db.write_now(|tx| {
+        tx.run_one(&INSERT, &[&"slate", &4])?;
+        Err::<(), _>(Refusal::new("tests.no", "不行").into())
+    });
+    assert!(matches!(refused, Err(Error::Refused(_))));
+    let again = fresh.db.write_now(|tx| tx.run_one(&INSERT, &[&"flint", &None::<i64>]));
+    assert!(matches!(again, Err(Error::Fault(_))));
+    let pebbles: Vec<Pebble> = fresh.db.read_now(|tx| tx.query(&WEIGHTS, &[])).unwrap();
+    assert_eq!(pebbles, [Pebble { name: "flint".into(), weight: Some(3) }]);
+}
+
+#[test]
+fn a_panic_in_one_act_leaves_the_others_alone() {
+    let fresh = fresh();
+    let panicked = fresh.db.write_now(|tx| {
+        tx.run_one(&INSERT, &[&"slate", &4])?;
+        if tx.now() > jiff::Timestamp::UNIX_EPOCH {
+            panic!("a bug");
+        }
+        Ok(())
+    });
+    assert!(matches!(panicked, Err(Error::Fault(_))));
+    fresh.db.write_now(|tx| tx.run_one(&INSERT, &[&"flint", &3])).unwrap();
+    let count: i64 = fresh.db.read_now(|tx| tx.value(&COUNT, &[])).unwrap();
+    assert_eq!(count, 1);
+}
+
+#[test]
+fn places_bind_by_their_number() {
+    let fresh = fresh();
+    crate::record! { struct Pair { first: String, second: String } }
+    let pair: Pair = fresh.db.read_now(|tx| tx.one(&OUT_OF_ORDER, &[&"a", &"b"])).unwrap();
+    assert_eq!((pair.first.as_str(), pair.second.as_str()), ("a", "b"));
+}
+
+#[test]
+fn readers_cannot_write_and_unlisted_statements_do_not_run() {
+    let fresh = fresh();
+    let written = fresh.db.read_now(|tx| tx.run(&INSERT, &[&"flint", &3]));
+    assert!(matches!(written, Err(Error::Fault(_))));
+    let unlisted = fresh.db.read_now(|tx| tx.value::<i64>(&UNLISTED, &[]));
+    assert!(matches!(unlisted, Err(Error::Fault(fault)) if fault.what.contains("UNLISTED")));
+}
+
+#[test]
+fn migrations_run_once_and_are_never_edited() {
+    let fresh = fresh();
+    let again = Db::migrate(&fresh.place, &[&PLATFORM, &PART], fresh.db.surroundings()).unwrap();
+    assert!(again.is_empty());
+    static EDITED: Part = Part {
+        name: "pebbles",
+        migrations: &[Migration { name: "0001_pebbles", sql: "create table other (a bigint)" }],
+        statements: &[],
+        listeners: &[],
+        jobs: &[],
+    };
+    let edited = Db::migrate(&fresh.place, &[&PLATFORM, &EDITED], fresh.db.surroundings());
+    assert!(matches!(edited, Err(Error::Fault(fault)) if fault.what.contains("edited")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_at_the_same_moment_all_count() {
+    let fresh = fresh();
+    fresh.db.write(|tx| tx.run_one(&INSERT, &[&"flint", &0])).await.unwrap();
+    let mut acts = tokio::task::JoinSet::new();
+    for number in 0..200 {
+        let db = fresh.db.clone();
+        acts.spawn(async move {
+            db.write(move |tx| {
+                // Read, then write what was read plus one: lost if two acts overlapped.
+                let before: i64 = tx.value(&WEIGHT_OF, &[&"flint"])?;
+                tx.run_one(&ADD_TO, &[&"flint", &1])?;
+                let after: i64 = tx.value(&WEIGHT_OF, &[&"flint"])?;
+                assert_eq!(after, before + 1);
+                if number % 10 == 0 { Err(Error::NotFound) } else { Ok(()) }
+            })
+            .await
+            .is_ok()
+        });
+    }
+    let kept = acts.join_all().await.into_iter().filter(|kept| *kept).count();
+    let weight: i64 = fresh.db.read(|tx| tx.value(&WEIGHT_OF, &[&"flint"])).await.unwrap();
+    assert_eq!(kept, 180, "one failing act in a group must not touch its neighbours");
+    assert_eq!(weight, 180);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_clients_that_hang_up_leak_nothing() {
+    let fresh = fresh();
+    for number in 0..1000 {
+        let db = fresh.db.clone();
+        let name = format!("pebble {number}");
+        let reading = db.read(|tx| tx.query::<Pebble>(&WEIGHTS, &[]));
+        let writing = db.write(move |tx| tx.run_one(&INSERT, &[&name, &1]));
+        // Each future is polled once, which hands its work over, and is then dropped.
+        tokio::select! { biased; _ = reading => {}, () = std::future::ready(()) => {} }
+        tokio::select! { biased; _ = writing => {}, () = std::future::ready(()) => {} }
+    }
+    // Acts are taken in order on SQLite; on PostgreSQL some may still run when the last answers.
+    fresh.db.write(|tx| tx.run_one(&INSERT, &[&"last", &1])).await.unwrap();
+    let mut count: i64 = 0;
+    while count < 1001 {
+        count = fresh.db.read(|tx| tx.value(&COUNT, &[])).await.unwrap();
+    }
+    assert_eq!(count, 1001);
+    if fresh.db.engine() == Engine::Sqlite {
+        let after: i64 = fresh.db.write(|tx| tx.value(&COUNT, &[])).await.unwrap();
+        assert_eq!(after, 1001, "the one writer is still there and answers");
+    }
+}

@@ -1,0 +1,38 @@
+//! How the platform meets people: routes with their access, forms, pages, refusals in plain words.
+//!
+//! Read `module` (what a module brings), `routes` (who may open what), `visit` (who is looking),
+//! `form`, `answer`, `problem`, `site` (all of it put together), then the components.
+
+pub mod answer;
+pub mod components;
+pub mod derived;
+pub mod form;
+pub mod module;
+pub mod pages;
+pub mod problem;
+pub mod qr;
+pub mod routes;
+pub mod site;
+pub mod ui;
+pub mod visit;
+
+mod guard;
+mod headers;
+mod limiter;
+mod samples;
+mod statics;
+#[cfg(test)]
+mod tests;
+
+/// The English sentences of this crate and of the platform.
+pub const ENGLISH: &str = include_str!("../locales/en.toml");
+
+pub use answer::{Answer, page, see_other};
+pub use form::{Errors, Form};
+pub use module::{Module, Panel, Place, Sample, WorkLink};
+pub use pages::demo::DemoRole;
+pub use problem::Problem;
+pub use routes::{Access, Routes};
+pub use site::Site;
+pub use ui::Ui;
+pub use visit::{Signed, Visit};

@@ -1,0 +1,143 @@
+//! A person's own account: posts, sign-ins, the first password.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use platform::authorisation::{PostHeld, post_title};
+use platform::id::SessionId;
+use platform::identity::{self, Session};
+use platform::{Actor, App, Error, Text};
+
+use crate::answer::{Answer, page, see_other};
+use crate::components::{ErrorSummary, Field, Tag};
+use crate::form::{Errors, Form};
+use crate::ui::Ui;
+use crate::visit::{Signed, Visit};
+
+/// Who one is here, and where one is signed in.
+#[derive(Template)]
+#[template(path = "site/account.html")]
+pub(crate) struct AccountPage {
+    pub(crate) ui: Ui,
+    pub(crate) name: String,
+    pub(crate) posts: Vec<Post>,
+    pub(crate) sessions: Vec<Session>,
+    /// The sign-in of this browser.
+    pub(crate) here: Option<SessionId>,
+}
+
+/// A post as its holder sees it.
+pub(crate) struct Post {
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) powers: Vec<Text>,
+}
+
+impl AccountPage {
+    fn is_here(&self, session: &Session) -> bool {
+        self.here == Some(session.id)
+    }
+
+    fn here(&self) -> Tag {
+        Tag::ok(self.ui.t("这台设备"))
+    }
+}
+
+/// A password, twice.
+#[derive(Template)]
+#[template(path = "site/link.html")]
+pub(crate) struct LinkPage {
+    pub(crate) ui: Ui,
+    pub(crate) errors: Errors,
+    pub(crate) user_name: String,
+    pub(crate) secret: String,
+}
+
+impl LinkPage {
+    fn summary(&self) -> ErrorSummary {
+        ErrorSummary::new(&self.ui, &self.errors)
+    }
+
+    fn password(&self) -> Field {
+        Field::new_password(&self.ui, "password", self.ui.t("新密码"))
+            .hint(self.ui.t("至少 10 个字，几个词连起来最好记"))
+            .errors(&self.errors)
+    }
+
+    fn again(&self) -> Field {
+        Field::new_password(&self.ui, "again", self.ui.t("再填一次")).errors(&self.errors)
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Signed { ui, actor }: Signed,
+) -> Answer {
+    let reader = actor.clone();
+    let sessions = app.db.read(move |tx| identity::sessions_of(tx, &reader)).await?;
+    let account = AccountPage {
+        name: actor.name.clone(),
+        posts: posts(&actor),
+        sessions,
+        here: actor.session.map(|(_, session)| session),
+        ui,
+    };
+    page(&account.ui, &account)
+}
+
+/// The posts that the actor holds today.
+pub(super) fn posts(actor: &Actor) -> Vec<Post> {
+    let post = |held: &PostHeld| Post {
+        title: post_title(&held.post),
+        body: held.body_name.clone(),
+        powers: super::posts::powers(&held.post),
+    };
+    actor.posts.iter().map(post).collect()
+}
+
+pub(super) async fn end(
+    State(app): State<App>,
+    Signed { actor, .. }: Signed,
+    Path(id): Path<String>,
+    _: Form,
+) -> Answer {
+    identity::end_session(&app, &actor, id.parse()?).await?;
+    see_other("/account")
+}
+
+pub(super) async fn link(
+    State(app): State<App>,
+    visit: Visit,
+    Path(secret): Path<String>,
+) -> Answer {
+    let asked = secret.clone();
+    let user_name = app.db.read(move |tx| identity::link_owner(tx, &asked)).await?;
+    let link = LinkPage { ui: visit.ui, errors: Errors::new(), user_name, secret };
+    page(&link.ui, &link)
+}
+
+pub(super) async fn set_password(
+    State(app): State<App>,
+    visit: Visit,
+    Path(secret): Path<String>,
+    form: Form,
+) -> Answer {
+    let asked = secret.clone();
+    let user_name = app.db.read(move |tx| identity::link_owner(tx, &asked)).await?;
+    let mut errors = Errors::new();
+    if form.get("password") != form.get("again") {
+        errors.add("again", visit.ui.t("两次填的不一样，请再填一次"));
+    } else {
+        let (own, password) = (app.clone(), form.get("password").to_owned());
+        let hashed =
+            tokio::task::spawn_blocking(move || identity::hash(own.sources(), &password)).await;
+        match hashed.map_err(|error| Error::fault(format!("hashing a password: {error}")))? {
+            Ok(hash) => {
+                identity::set_password_by_link(&app, &secret, hash).await?;
+                return see_other("/sign-in?set=1");
+            }
+            Err(error) => errors.take(&visit.ui, error)?,
+        }
+    }
+    let link = LinkPage { ui: visit.ui, errors, user_name, secret };
+    page(&link.ui, &link)
+}

@@ -1,0 +1,195 @@
+//! The journal: who did what, for whom, when, by which article.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Query, State};
+use jiff::civil::time;
+use jiff::{SignedDuration, Timestamp};
+use law::Cite;
+use platform::clock::instant_of;
+use platform::journal::{self, Noted};
+use platform::{Actor, App, Result, Text, Tx, text};
+use serde::Deserialize;
+
+use crate::answer::{Answer, page};
+use crate::components::dates::parse_date;
+use crate::components::{ErrorSummary, Field, Pager};
+use crate::form::Errors;
+use crate::site::Site;
+use crate::ui::Ui;
+use crate::visit::Signed;
+
+/// Entries on a page, a few more where several stand at one moment.
+const ENTRIES_PER_PAGE: u32 = 100;
+/// No single moment has more; an act writes one entry, or one for each thing it brings in.
+const ENTRIES_PER_MOMENT_MAX: u32 = 6_400;
+
+/// What the platform's own acts are called.
+const ACTS: [(&str, Text); 5] = [
+    ("identity.account_opened", text("开通账号")),
+    ("identity.link_made", text("发出一次性链接")),
+    ("identity.password_set", text("设置密码")),
+    ("identity.account_closed", text("关闭账号")),
+    ("calendar.year_added", text("录入放假安排")),
+];
+
+/// A page of the journal.
+#[derive(Template)]
+#[template(path = "site/journal.html")]
+pub(crate) struct JournalPage {
+    pub(crate) ui: Ui,
+    pub(crate) lines: Vec<Line>,
+    /// The day up to which was asked, as it was typed.
+    pub(crate) until: String,
+    pub(crate) errors: Errors,
+    /// The moment at which the next page begins.
+    pub(crate) next: Option<i64>,
+}
+
+impl JournalPage {
+    fn summary(&self) -> ErrorSummary {
+        ErrorSummary::new(&self.ui, &self.errors)
+    }
+
+    fn until(&self) -> Field {
+        Field::date(&self.ui, "until", self.ui.t("看到哪一天为止"))
+            .hint(self.ui.t("例如 2026年11月23日；不填就从最近的看起"))
+            .value(&self.until)
+            .errors(&self.errors)
+    }
+
+    fn pager(&self) -> Pager {
+        Pager::new(&self.ui, None, self.next.map(|at| format!("/journal?before={at}")))
+    }
+}
+
+/// An entry in people's words.
+pub(crate) struct Line {
+    pub(crate) noted_at: Timestamp,
+    pub(crate) actor_name: String,
+    pub(crate) on_behalf_of: Option<String>,
+    pub(crate) act: String,
+    pub(crate) facts: String,
+    pub(crate) cite: Option<String>,
+}
+
+/// Where to begin.
+#[derive(Deserialize)]
+pub(super) struct From {
+    /// Milliseconds since 1970: a link of the page before.
+    before: Option<i64>,
+    /// A day, to its end.
+    #[serde(default)]
+    until: String,
+}
+
+pub(super) async fn show(
+    Extension(site): Extension<Arc<Site>>,
+    State(app): State<App>,
+    Signed { ui, actor }: Signed,
+    Query(from): Query<From>,
+) -> Answer {
+    let mut errors = Errors::new();
+    let mut day = None;
+    if !from.until.trim().is_empty() {
+        match parse_date(&from.until) {
+            Ok(date) => day = Some(date),
+            Err(sentence) => errors.add("until", ui.t(sentence)),
+        }
+    }
+    let before = from
+        .before
+        .and_then(|at| Timestamp::from_millisecond(at).ok())
+        .or_else(|| day.map(|day| instant_of(day.to_datetime(time(23, 59, 59, 999_000_000)))))
+        .unwrap_or_else(|| app.clock().now());
+    let (entries, next) = app.db.read(move |tx| entries(tx, &actor, before)).await?;
+    let lines = entries.into_iter().map(|entry| line(&site, &ui, entry)).collect();
+    let journal = JournalPage { lines, until: from.until, errors, next, ui };
+    page(&journal.ui, &journal)
+}
+
+/// The entries of a page, cut between two moments so that the next page neither misses an entry nor
+/// shows one again.
+fn entries(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    before: Timestamp,
+) -> Result<(Vec<Noted>, Option<i64>)> {
+    let mut limit = ENTRIES_PER_PAGE;
+    loop {
+        let mut found = journal::page(tx, actor, before, limit)?;
+        let last = found.last().map(|entry| entry.noted_at);
+        let Some(last) = last.filter(|_| found.len() >= limit as usize) else {
+            return Ok((found, None));
+        };
+        if found.first().is_some_and(|first| first.noted_at > last) {
+            found.retain(|entry| entry.noted_at > last);
+            return Ok((found, Some(last.as_millisecond())));
+        }
+        if limit >= ENTRIES_PER_MOMENT_MAX {
+            let next = last - SignedDuration::from_millis(1);
+            return Ok((found, Some(next.as_millisecond())));
+        }
+        limit *= 4;
+    }
+}
+
+fn line(site: &Site, ui: &Ui, entry: Noted) -> Line {
+    let known = ACTS
+        .iter()
+        .chain(site.modules.iter().flat_map(|module| module.acts))
+        .find(|(act, _)| *act == entry.act);
+    Line {
+        noted_at: entry.noted_at,
+        actor_name: entry.actor_name,
+        on_behalf_of: entry.on_behalf_of,
+        act: known.map_or(entry.act, |(_, words)| ui.t(words.0).into_owned()),
+        facts: told(&entry.facts.0),
+        cite: entry.cite.map(|key| cite_of(&key).map_or(key, |cite| ui.cite(cite))),
+    }
+}
+
+/// The facts that tell a reader something: words and numbers, not identifiers.
+fn told(facts: &serde_json::Value) -> String {
+    let values = facts.as_object().into_iter().flat_map(serde_json::Map::values);
+    let words = values.filter_map(|value| match value {
+        serde_json::Value::String(words) if platform::id::Uuid::try_parse(words).is_err() => {
+            Some(words.clone())
+        }
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// The citation whose stored form this is; `None` once the text is no longer among ours.
+fn cite_of(key: &str) -> Option<Cite> {
+    let mut parts = key.split(':');
+    let text = law::texts::find(parts.next()?)?.stem;
+    let article = parts.next()?.parse().ok()?;
+    let paragraph = parts.next()?.parse().ok()?;
+    let item = parts.next()?.parse().ok()?;
+    Some(Cite { text, article, paragraph, item })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_is_read_back_from_its_stored_form() {
+        let cite = law::cite("administrative-licensing-law", 32, 1).item(4);
+        assert_eq!(cite_of(&cite.key()), Some(cite));
+        assert_eq!(cite_of("a-law-of-long-ago:1:1:0"), None);
+    }
+
+    #[test]
+    fn facts_are_words_and_numbers() {
+        let facts = serde_json::json!({
+            "id": "0193588d4c00700080000000000000aa", "source": "通知", "year": 2027, "none": null,
+        });
+        assert_eq!(told(&facts), "通知 · 2027");
+    }
+}

@@ -1,0 +1,62 @@
+//! The site's own pages: signing in, one's account, the workbench, the journal, the calendar.
+
+pub mod about;
+pub mod account;
+pub mod accounts;
+pub mod calendar;
+pub mod demo;
+pub mod gallery;
+pub mod journal;
+pub mod posts;
+pub mod preferences;
+pub mod sign_in;
+pub mod work;
+
+use platform::authorisation::{EDIT_CALENDAR, MANAGE_ACCOUNTS, READ_JOURNAL};
+
+use crate::routes::{Access, Routes};
+pub use crate::samples::samples;
+
+/// The addresses of these pages; `demo` adds the door that only a sample county has.
+pub fn routes(demo: bool) -> Routes {
+    let routes = Routes::new()
+        .get("/sign-in", Access::Anyone, sign_in::form)
+        .post("/sign-in", Access::Anyone, sign_in::submit)
+        .post("/sign-out", Access::Person, sign_in::leave)
+        .get("/account", Access::Person, account::show)
+        .post("/account/sessions/{id}/end", Access::Person, account::end)
+        .get("/account/link/{secret}", Access::AnyoneSlowly, account::link)
+        .post("/account/link/{secret}", Access::AnyoneSlowly, account::set_password)
+        .get("/preferences", Access::Anyone, preferences::set)
+        .get("/work", Access::Person, work::show)
+        .get("/journal", Access::With(READ_JOURNAL), journal::show)
+        .get("/calendar", Access::Anyone, calendar::show)
+        .post("/calendar/years", Access::With(EDIT_CALENDAR), calendar::add)
+        .get("/accounts", Access::With(MANAGE_ACCOUNTS), accounts::list)
+        .post("/accounts/{person}/link", Access::With(MANAGE_ACCOUNTS), accounts::link)
+        .post("/accounts/{person}/closure", Access::With(MANAGE_ACCOUNTS), accounts::close)
+        .get("/gallery", Access::Anyone, gallery::show)
+        .get("/posts", Access::Anyone, posts::show)
+        .get("/about", Access::Anyone, about::show);
+    if demo { routes.post("/demo/sign-in", Access::Anyone, demo::enter) } else { routes }
+}
+
+/// Where to go back to: a path of this site. Anything else would let a link lead elsewhere.
+pub(crate) fn local(back: &str) -> Option<&str> {
+    let inside = back.starts_with('/') && !back.starts_with("//");
+    let plain = back.chars().all(|letter| !letter.is_control() && letter != '\\');
+    (inside && plain && back.len() <= 2000).then_some(back)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn only_paths_of_this_site_are_gone_back_to() {
+        assert_eq!(local("/cases/1?page=2"), Some("/cases/1?page=2"));
+        for elsewhere in ["", "https://x.cn", "//x.cn", "/\\x.cn", "javascript:1", "/a\r\nb"] {
+            assert_eq!(local(elsewhere), None, "{elsewhere}");
+        }
+    }
+}

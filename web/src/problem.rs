@@ -1,0 +1,91 @@
+//! An error on its way to a person. The guard renders it in the person's language.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use platform::{App, Error, Text, text};
+
+use crate::answer::render;
+use crate::ui::Ui;
+
+/// What a handler answers when it cannot do what was asked.
+#[derive(Debug)]
+pub struct Problem(pub Error);
+
+/// The error, carried by a response until the guard makes a page of it.
+#[derive(Clone)]
+pub(crate) struct Carried(pub(crate) Arc<Error>);
+
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = status(&self.0).into_response();
+        response.extensions_mut().insert(Carried(Arc::new(self.0)));
+        response
+    }
+}
+
+fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Refused(refusal) if refusal.code == "platform.not_permitted" => StatusCode::FORBIDDEN,
+        Error::Refused(refusal) if refusal.code == "web.too_many" => StatusCode::TOO_MANY_REQUESTS,
+        Error::Refused(refusal) if refusal.code == "web.stale_form" => StatusCode::FORBIDDEN,
+        Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// A page that says what went wrong and what to do.
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub(crate) struct ProblemPage {
+    pub(crate) ui: Ui,
+    /// Stable and made for programs.
+    pub(crate) code: &'static str,
+    pub(crate) title: Text,
+    pub(crate) sentence: String,
+    pub(crate) cite: Option<String>,
+    /// A number that a person reads out on the telephone.
+    pub(crate) number: Option<String>,
+}
+
+/// The page for an error; a fault is logged under the number that the page shows.
+pub(crate) fn explain(app: &App, ui: &Ui, error: &Error) -> Response {
+    let mut page = ProblemPage {
+        ui: ui.clone(),
+        code: "fault",
+        title: text("程序出了错"),
+        sentence: String::new(),
+        cite: None,
+        number: None,
+    };
+    match error {
+        Error::NotFound => {
+            page.code = "not_found";
+            page.title = text("没有找到这一页");
+            page.sentence = ui.t("可能地址打错了，也可能这不是您能看的内容。").into_owned();
+        }
+        Error::Refused(refusal) => {
+            page.code = refusal.code;
+            page.title = text("这一步现在办不了");
+            page.sentence = ui.refusal(refusal);
+            page.cite = refusal.cite.map(|cite| ui.cite(cite));
+        }
+        Error::Fault(fault) => {
+            let number = platform::code::new(app.sources());
+            tracing::error!(number, what = fault.what, "fault");
+            page.sentence = ui.t("不是您的错，填的内容没有丢。请稍后再试；还不行，就把下面的号码念给工作人员。").into_owned();
+            page.number = Some(number);
+        }
+    }
+    let html = render(ui, &page).unwrap_or_default();
+    (status(error), axum::response::Html(html)).into_response()
+}

@@ -1,0 +1,129 @@
+//! The whole site: the modules' routes behind one guard.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, Method, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use platform::{App, Error, Result};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::guard::guard;
+use crate::limiter::Limiter;
+use crate::module::Module;
+use crate::pages::demo::DemoRole;
+use crate::problem::Problem;
+use crate::routes::{Access, AccessList, Route, Routes};
+use crate::{pages, statics};
+
+/// The largest form, files included.
+const BODY_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// No page takes so long; a client that sends slowly is let go.
+const REQUEST_SECONDS_MAX: u64 = 60;
+
+/// What the guard and the site's own pages need.
+pub struct Site {
+    /// The running county.
+    pub app: App,
+    /// The modules, in the order of the ladder.
+    pub modules: &'static [&'static Module],
+    /// Whether a proxy on this machine may name the client's address.
+    pub behind_proxy: bool,
+    pub(crate) limiter: Limiter,
+    access: AccessList,
+    list: Vec<Route>,
+    county: RwLock<Option<String>>,
+    demo_roles: RwLock<Arc<[DemoRole]>>,
+}
+
+impl Site {
+    /// Puts the modules together and gives the service that answers requests.
+    pub fn build(
+        app: App,
+        modules: &'static [&'static Module],
+        behind_proxy: bool,
+    ) -> Result<(Arc<Self>, Router)> {
+        let english: Vec<&'static str> =
+            [law::ENGLISH, crate::ENGLISH].into_iter().chain(modules.iter().map(|m| m.english)).collect();
+        crate::ui::install_english(&english).map_err(Error::fault)?;
+        let own = pages::routes(app.settings.demo);
+        let routes = modules.iter().fold(own, |routes, module| routes.and((module.routes)()));
+        let Routes { router, list } = routes;
+        let mut access = AccessList::new();
+        for route in &list {
+            access.entry(route.path).or_default().push((route.method.clone(), route.access));
+        }
+        let site = Arc::new(Self {
+            app: app.clone(),
+            modules,
+            behind_proxy,
+            limiter: Limiter::new(),
+            access,
+            list,
+            county: RwLock::new(None),
+            demo_roles: RwLock::default(),
+        });
+        let request_id = HeaderName::from_static("x-request-id");
+        let router = router
+            .fallback(not_found)
+            .layer(axum::Extension(site.clone()))
+            .layer(from_fn_with_state(site.clone(), guard))
+            .with_state(app)
+            .route("/static/{edition}/{file}", get(statics::file))
+            .route("/healthz", get(async || "ok"))
+            .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+            .layer(CompressionLayer::new())
+            .layer(CatchPanicLayer::new())
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::REQUEST_TIMEOUT,
+                Duration::from_secs(REQUEST_SECONDS_MAX),
+            ))
+            .layer(PropagateRequestIdLayer::new(request_id.clone()))
+            .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid));
+        Ok((site, router))
+    }
+
+    /// Every address with its access.
+    pub fn routes(&self) -> &[Route] {
+        &self.list
+    }
+
+    /// Names the people whom the sign-in page of a sample county offers, in their order.
+    pub fn offer(&self, roles: Vec<DemoRole>) {
+        *self.demo_roles.write().unwrap_or_else(PoisonError::into_inner) = roles.into();
+    }
+
+    /// The people whom the sign-in page offers; none but in a sample county.
+    pub(crate) fn demo_roles(&self) -> Arc<[DemoRole]> {
+        self.demo_roles.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn access(&self, method: &Method, path: &str) -> Option<Access> {
+        self.access.get(path).and_then(|methods| {
+            methods.iter().find(|(known, _)| known == method).map(|(_, access)| *access)
+        })
+    }
+
+    /// The county's name, looked up until there is one.
+    pub(crate) async fn county_name(&self) -> String {
+        if let Some(name) = self.county.read().unwrap_or_else(PoisonError::into_inner).clone() {
+            return name;
+        }
+        let registrar = self.app.db.surroundings().registrar;
+        let found = self.app.db.read(move |tx| (registrar.county_name)(tx)).await.ok().flatten();
+        if found.is_some() {
+            self.county.write().unwrap_or_else(PoisonError::into_inner).clone_from(&found);
+        }
+        found.unwrap_or_else(|| "乡约".to_owned())
+    }
+}
+
+async fn not_found(_: Request) -> Problem {
+    Problem(Error::NotFound)
+}
