@@ -1,6 +1,7 @@
 //! The app: the data, and what all acts share.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -49,18 +50,27 @@ pub struct Surroundings {
 /// The source of identifiers and secrets.
 pub struct Sources(Mutex<ChaCha20Rng>);
 
-/// The statements that the parts listed, by their address in the program.
-pub struct Registered(HashSet<usize>);
+/// The statements that the parts listed, by their address in the program, and how many have run.
+pub struct Registered {
+    listed: HashSet<usize>,
+    run: AtomicU64,
+}
 
 impl Registered {
     fn of(parts: &[&'static Part]) -> Self {
         let statements = parts.iter().flat_map(|part| part.statements.iter().copied().flatten());
-        Self(statements.map(|sql| address(sql)).collect())
+        Self { listed: statements.map(|sql| address(sql)).collect(), run: AtomicU64::new(0) }
     }
 
-    /// Whether a part lists the statement.
-    pub fn contains(&self, sql: &'static Sql) -> bool {
-        self.0.contains(&address(sql))
+    /// Whether a part lists the statement, which is about to run.
+    pub fn admits(&self, sql: &'static Sql) -> bool {
+        self.run.fetch_add(1, Ordering::Relaxed);
+        self.listed.contains(&address(sql))
+    }
+
+    /// How many statements have run since the program began: a page's share of it is bounded.
+    pub fn run(&self) -> u64 {
+        self.run.load(Ordering::Relaxed)
     }
 }
 

@@ -22,6 +22,9 @@ pub const EDIT_CALENDAR: Power = Power::new("calendar.edit");
 /// Opening and closing accounts.
 pub const MANAGE_ACCOUNTS: Power = Power::new("accounts.manage");
 
+/// The posts whose work can also be done by commands.
+const OPERATOR_POSTS: [&str; 2] = ["administrator", "catalogue_editor"];
+
 /// A kind of post, as `posts.toml` has it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,6 +135,19 @@ impl Actor {
             home: AreaPath::county(),
             posts: Vec::new(),
         }
+    }
+
+    /// Whoever may run commands on the county's own machine: what they do is noted as done there.
+    pub fn operator(county: AreaId) -> Self {
+        let post = |post: &str| PostHeld {
+            post: post.into(),
+            body_id: BodyId(crate::id::Uuid::nil()),
+            body_name: "命令行".into(),
+            area_id: county,
+            area_path: AreaPath::county(),
+        };
+        let posts = OPERATOR_POSTS.iter().map(|word| post(word)).collect();
+        Self { name: "命令行".into(), posts, ..Self::program() }
     }
 
     /// Whether any post gives the power, anywhere.

@@ -114,14 +114,23 @@ pub fn read_notice(year: i16, notice: &str) -> Result<Year> {
 }
 
 /// Adds a year from the pasted official list. Clocks that were undetermined answer from then on.
-pub async fn add_year(app: &App, actor: &Actor, year: i16, source: &str, notice: &str) -> Result<()> {
+pub async fn add_year(
+    app: &App,
+    actor: &Actor,
+    year: i16,
+    source: &str,
+    notice: &str,
+) -> Result<()> {
     let actor = actor.clone();
     let source = source.trim().to_owned();
     if source.is_empty() {
-        return Err(Refusal::new("calendar.no_source", "请写上这份安排出自哪个通知").at("source").into());
+        return Err(Refusal::new("calendar.no_source", "请写上这份安排出自哪个通知")
+            .at("source")
+            .into());
     }
     let parsed = read_notice(year, notice)?;
-    let days = Days { off: parsed.off.into_iter().collect(), work: parsed.work.into_iter().collect() };
+    let days =
+        Days { off: parsed.off.into_iter().collect(), work: parsed.work.into_iter().collect() };
     app.db
         .write(move |tx| {
             actor.permit(EDIT_CALENDAR, &AreaPath::county())?;
@@ -129,7 +138,8 @@ pub async fn add_year(app: &App, actor: &Actor, year: i16, source: &str, notice:
             let now = tx.now();
             tx.run_one(&ADD, &[&id, &year, &source, &Json(&days), &actor.name, &now])?;
             let facts = serde_json::json!({ "year": year, "source": source });
-            let entry = Entry::new("calendar.year_added", "calendar", Subject::NONE, &AreaPath::county());
+            let entry =
+                Entry::new("calendar.year_added", "calendar", Subject::NONE, &AreaPath::county());
             tx.journal(&actor, entry.facts(facts))
         })
         .await
@@ -144,4 +154,3 @@ pub fn year_missing(year: i16) -> Error {
     .with(year)
     .into()
 }
-

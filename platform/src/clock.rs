@@ -25,7 +25,10 @@ impl Clock {
     }
 
     /// The instant, to the millisecond.
-    #[expect(clippy::disallowed_methods, reason = "this is the app's edge that others take time from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the app's edge that others take time from"
+    )]
     pub fn now(&self) -> Timestamp {
         let millisecond = match self {
             Self::System => Timestamp::now().as_millisecond(),

@@ -35,9 +35,7 @@ fn show(letters: &str) -> String {
 /// Full-width letters and digits, as Chinese keyboards give them, become plain ones.
 pub fn half_width(letter: char) -> char {
     match letter {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
         '\u{3000}' => ' ',
         other => other,
     }

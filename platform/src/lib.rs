@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod journal;
 pub mod part;
 pub mod privacy;
+pub mod sample;
 pub mod settings;
 pub mod storage;
 
@@ -25,7 +26,7 @@ pub use area::AreaPath;
 pub use authorisation::{Actor, Power, Scope};
 pub use error::{Error, Fault, Refusal, Result};
 pub use i18n::{Text, text};
-pub use id::{AreaId, BodyId, PersonId};
+pub use id::{AreaId, BodyId, PersonId, Uuid};
 pub use journal::Entry;
 pub use part::Part;
 pub use storage::{Db, Tx};

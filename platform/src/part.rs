@@ -22,12 +22,13 @@ pub struct Part {
 /// The platform's own part.
 pub static PLATFORM: Part = Part {
     name: "platform",
-    migrations: crate::migrations!("0001_identity", "0002_journal", "0003_calendar"),
+    migrations: crate::migrations!("0001_identity", "0002_journal", "0003_calendar", "0004_sample"),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
         crate::identity::STATEMENTS,
         crate::journal::STATEMENTS,
         crate::calendar::STATEMENTS,
+        crate::sample::STATEMENTS,
     ],
     listeners: &[],
     jobs: &[],

@@ -48,7 +48,7 @@ impl Browser {
             if !next.status().is_redirection() {
                 return next;
             }
-            next = self.get(&next.location().to_owned()).await;
+            next = self.get(next.location()).await;
         }
         panic!("the redirects from {} do not end", page.path());
     }

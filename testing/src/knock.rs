@@ -20,10 +20,8 @@ pub struct Knocked {
 impl TestApp {
     /// Knocks as a stranger, who must be sent to sign in, or told to.
     pub async fn knock_as_stranger(&self) -> Vec<Knocked> {
-        self.knock(self.anyone(), |access| {
-            !matches!(access, Access::Anyone | Access::AnyoneSlowly)
-        })
-        .await
+        self.knock(self.anyone(), |access| !matches!(access, Access::Anyone | Access::AnyoneSlowly))
+            .await
     }
 
     /// Knocks as a person who signed in and holds no post, at every address that asks for a power.
@@ -56,7 +54,11 @@ impl TestApp {
 /// A path with something that could be meant in each of its places.
 fn somewhere(path: &str) -> String {
     let fill = |part: &str| {
-        if part.starts_with('{') { "00000000000000000000000000000000".to_owned() } else { part.to_owned() }
+        if part.starts_with('{') {
+            "00000000000000000000000000000000".to_owned()
+        } else {
+            part.to_owned()
+        }
     };
     path.split('/').map(fill).collect::<Vec<_>>().join("/")
 }

@@ -193,9 +193,9 @@ fn value(field: ElementRef<'_>) -> Option<String> {
             .next()
             .and_then(|option| option.attr("value"))
             .map(str::to_owned),
-        _ if matches!(field.attr("type"), Some("radio" | "checkbox")) => field
-            .attr("checked")
-            .map(|_| field.attr("value").unwrap_or("on").to_owned()),
+        _ if matches!(field.attr("type"), Some("radio" | "checkbox")) => {
+            field.attr("checked").map(|_| field.attr("value").unwrap_or("on").to_owned())
+        }
         _ => field.attr("value").map(str::to_owned),
     }
 }

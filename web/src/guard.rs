@@ -19,12 +19,15 @@ use crate::ui::{Lang, Ui, UiParts};
 use crate::visit::{PREFERENCES_COOKIE, SESSION_COOKIE, VISIT_COOKIE, Visit, cookie};
 
 /// Stands before every handler.
-pub(crate) async fn guard(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State(site): State<Arc<Site>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let visit_secret = cookie(request.headers(), VISIT_COOKIE).map(str::to_owned);
-    let new_secret =
-        visit_secret.is_none().then(|| hex(&site.app.sources().bytes::<16>()));
+    let new_secret = visit_secret.is_none().then(|| hex(&site.app.sources().bytes::<16>()));
     let secret = visit_secret.or_else(|| new_secret.clone()).unwrap_or_default();
-    let (visit, mut response) = match visit_of(&site, &request, &secret).await {
+    let (visit, mut response) = match visit_of(&site, Look::of(&site, &request), secret).await {
         Ok(visit) => match admit(&site, &request, &visit) {
             Ok(()) => {
                 request.extensions_mut().insert(visit.clone());
@@ -50,43 +53,73 @@ pub(crate) async fn guard(State(site): State<Arc<Site>>, mut request: Request, n
 
 type Unseen = (Box<Visit>, Error);
 
-async fn visit_of(
-    site: &Site,
-    request: &Request,
-    secret: &str,
-) -> std::result::Result<Visit, Unseen> {
-    let headers = request.headers();
-    let address = address_of(site, request);
-    let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let device: String = device.unwrap_or_default().chars().take(200).collect();
-    let session = cookie(headers, SESSION_COOKIE).map(str::to_owned);
-    let found = match session.clone() {
+/// What the request itself says, before anything is looked up.
+struct Look {
+    session: Option<String>,
+    address: String,
+    device: String,
+    path: String,
+    lang: Lang,
+    elder: bool,
+}
+
+impl Look {
+    fn of(site: &Site, request: &Request) -> Self {
+        let headers = request.headers();
+        let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        let (lang, elder) = preferences(headers);
+        Self {
+            session: cookie(headers, SESSION_COOKIE).map(str::to_owned),
+            address: address_of(site, request),
+            device: device.unwrap_or_default().chars().take(200).collect(),
+            path: page_of(request).to_owned(),
+            lang,
+            elder,
+        }
+    }
+}
+
+async fn visit_of(site: &Site, look: Look, secret: String) -> std::result::Result<Visit, Unseen> {
+    let found = match look.session.clone() {
         Some(session) => who(site, session).await,
         None => Ok(None),
     };
-    let bound_to = session.filter(|_| matches!(found, Ok(Some(_)))).unwrap_or_else(|| secret.to_owned());
+    let bound_to = look.session.filter(|_| matches!(found, Ok(Some(_)))).unwrap_or(secret);
     let token = site.app.db.surroundings().vault.tag("form", &bound_to);
     let (actor, problem) = match found {
         Ok(actor) => (actor, None),
         Err(error) => (None, Some(error)),
     };
-    let (lang, elder) = preferences(headers);
     let ui = Ui::new(UiParts {
-        lang,
-        elder,
+        lang: look.lang,
+        elder: look.elder,
         person: actor.as_ref().map(|actor| actor.name.clone()),
         csrf: token,
-        path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+        path: look.path,
         demo: site.app.settings.demo,
         county: site.county_name().await,
         today: site.app.clock().today(),
         work: actor.as_ref().is_some_and(|actor| !actor.posts.is_empty()),
     });
+    let (address, device) = (look.address, look.device);
     let visit = Visit { ui, actor: actor.map(Arc::new), address, device };
     match problem {
         None => Ok(visit),
         Some(error) => Err((Box::new(visit), error)),
     }
+}
+
+/// The address of the page that the visitor looks at: after a form was sent, the page it stood on.
+fn page_of(request: &Request) -> &str {
+    let here = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    if *request.method() != Method::POST {
+        return here;
+    }
+    let before = request.headers().get(header::REFERER).and_then(|page| page.to_str().ok());
+    let path = before
+        .and_then(|page| page.split_once("://"))
+        .and_then(|(_, page)| page.find('/').and_then(|begin| page.get(begin..)));
+    path.unwrap_or("/")
 }
 
 async fn who(site: &Site, session: String) -> Result<Option<Actor>> {
@@ -102,21 +135,25 @@ fn admit(site: &Site, request: &Request, visit: &Visit) -> std::result::Result<(
     let Some(path) = request.extensions().get::<MatchedPath>() else {
         return Ok(()); // No address of ours: the fallback says so.
     };
-    let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
+    let method =
+        if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
     let access = site.access(&method, path.as_str());
     let refuse = |error: Error| Err(Box::new(explain(&site.app, &visit.ui, &error)));
     match (access, &visit.actor) {
         (None, _) => Ok(()), // axum answers that the method is not known here.
         (Some(Access::Anyone), _) => Ok(()),
         (Some(Access::AnyoneSlowly), _) if site.limiter.admits(&visit.address) => Ok(()),
-        (Some(Access::AnyoneSlowly), _) => refuse(
-            Refusal::new("web.too_many", "查得太勤了，请过一分钟再试").into(),
-        ),
+        (Some(Access::AnyoneSlowly), _) => {
+            refuse(Refusal::new("web.too_many", "查得太勤了，请过一分钟再试").into())
+        }
         (Some(_), None) if method == Method::GET => {
-            let back: String = form_urlencoded::byte_serialize(visit.ui.path().as_bytes()).collect();
+            let back: String =
+                form_urlencoded::byte_serialize(visit.ui.path().as_bytes()).collect();
             Err(Box::new(Redirect::to(&format!("/sign-in?back={back}")).into_response()))
         }
-        (Some(_), None) => refuse(Refusal::new("platform.not_permitted", "请先登录，再办这件事").into()),
+        (Some(_), None) => {
+            refuse(Refusal::new("platform.not_permitted", "请先登录，再办这件事").into())
+        }
         (Some(Access::Person), Some(_)) => Ok(()),
         (Some(Access::With(power)), Some(actor)) if actor.holds(power) => Ok(()),
         (Some(Access::WithAny(powers)), Some(actor))
@@ -154,7 +191,13 @@ fn preferences(headers: &HeaderMap) -> (Lang, bool) {
 }
 
 /// Adds a cookie that scripts cannot read.
-pub(crate) fn set_cookie(site: &Site, headers: &mut HeaderMap, name: &str, value: &str, more: &str) {
+pub(crate) fn set_cookie(
+    site: &Site,
+    headers: &mut HeaderMap,
+    name: &str,
+    value: &str,
+    more: &str,
+) {
     let secure = if site.app.settings.secure() { "; Secure" } else { "" };
     let more = if more.is_empty() { String::new() } else { format!("; {more}") };
     let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{more}{secure}");

@@ -35,13 +35,18 @@ impl IntoResponse for Problem {
 fn status(error: &Error) -> StatusCode {
     match error {
         Error::NotFound => StatusCode::NOT_FOUND,
-        Error::Refused(refusal) if refusal.code == "platform.not_permitted" => StatusCode::FORBIDDEN,
+        Error::Refused(refusal) if refusal.code == "platform.not_permitted" => {
+            StatusCode::FORBIDDEN
+        }
         Error::Refused(refusal) if refusal.code == "web.too_many" => StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(refusal) if refusal.code == "web.stale_form" => StatusCode::FORBIDDEN,
         Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
+
+/// What a person reads when the program is at fault.
+pub(crate) const FAULT: Text = text("不是您的错。请稍后再试；还不行，就把下面的号码念给工作人员。");
 
 /// A page that says what went wrong and what to do.
 #[derive(Template)]
@@ -82,7 +87,7 @@ pub(crate) fn explain(app: &App, ui: &Ui, error: &Error) -> Response {
         Error::Fault(fault) => {
             let number = platform::code::new(app.sources());
             tracing::error!(number, what = fault.what, "fault");
-            page.sentence = ui.t("不是您的错，填的内容没有丢。请稍后再试；还不行，就把下面的号码念给工作人员。").into_owned();
+            page.sentence = ui.say(FAULT).into_owned();
             page.number = Some(number);
         }
     }

@@ -49,8 +49,10 @@ impl Site {
         modules: &'static [&'static Module],
         behind_proxy: bool,
     ) -> Result<(Arc<Self>, Router)> {
-        let english: Vec<&'static str> =
-            [law::ENGLISH, crate::ENGLISH].into_iter().chain(modules.iter().map(|m| m.english)).collect();
+        let english: Vec<&'static str> = [law::ENGLISH, crate::ENGLISH]
+            .into_iter()
+            .chain(modules.iter().map(|m| m.english))
+            .collect();
         crate::ui::install_english(&english).map_err(Error::fault)?;
         let own = pages::routes(app.settings.demo);
         let routes = modules.iter().fold(own, |routes, module| routes.and((module.routes)()));

@@ -6,6 +6,8 @@ use platform::id::Uuid;
 use platform::{AreaId, AreaPath, BodyId, Error, PersonId, identity};
 use testing::{Browser, PASSWORD, TestApp, moment};
 
+use crate::ui::{Lang, Ui};
+
 /// A name, and the post with the area where it is held.
 struct Someone {
     id: u128,
@@ -120,7 +122,8 @@ async fn thirty_wrong_tries_lock_the_address_for_every_account() {
     let user_name = app.account(VILLAGER).await;
     let mut thief = app.anyone().at_address("10.9.9.9");
     for number in 0..30 {
-        let page = try_password(&mut thief, &format!("guess{number}"), "一二三四五六七八九十").await;
+        let page =
+            try_password(&mut thief, &format!("guess{number}"), "一二三四五六七八九十").await;
         page.shows("用户名或密码不对");
     }
     try_password(&mut thief, &user_name, PASSWORD).await.is_refused("identity.locked");
@@ -217,6 +220,10 @@ async fn a_lost_password_is_replaced_by_a_link_that_works_once() {
     browser.follow(&page).await.is_ok().shows("密码设好了");
     browser.get(link).await.is_refused("identity.link_used");
     browser.post(link, &fields(new, new)).await.is_refused("identity.link_used");
+    // Two browsers at the same moment: the act itself refuses the second.
+    let secret = link.rsplit_once('/').unwrap().1;
+    let hash = identity::hash(app.sources(), "摽有梅其实七兮求我庶士").unwrap();
+    assert!(identity::set_password_by_link(&app, secret, hash).await.is_err());
 
     phone.get("/account").await.goes_to("/sign-in?back=%2Faccount");
     try_password(&mut browser, &user_name, PASSWORD).await.shows("用户名或密码不对");
@@ -375,4 +382,22 @@ async fn pages_that_answer_to_secrets_are_looked_at_slowly() {
     }
     guesser.get("/account/link/guess").await.is_refused("web.too_many");
     app.anyone().get("/account/link/guess").await.is_refused("identity.link_used");
+}
+
+#[test]
+fn every_page_renders_in_each_language_and_in_large_type() {
+    crate::ui::install_english(&[law::ENGLISH, crate::ENGLISH]).unwrap();
+    for lang in Lang::ALL {
+        for elder in [false, true] {
+            for sample in crate::pages::samples(&Ui::sample(lang, elder)).unwrap() {
+                let begins = sample.html.contains(&format!("<html lang=\"{}\"", lang.key()));
+                assert!(
+                    begins && sample.html.trim_end().ends_with("</html>"),
+                    "{}",
+                    sample.template
+                );
+                assert_eq!(sample.html.contains("class=\"elder\""), elder, "{}", sample.template);
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What a page knows about its visitor: language, type size, and how to say things.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::{Arc, OnceLock};
@@ -179,7 +179,8 @@ impl Ui {
     }
 
     /// A sentence that Rust code marked.
-    pub fn say(&self, text: Text) -> Cow<'static, str> {
+    pub fn say(&self, text: impl Borrow<Text>) -> Cow<'static, str> {
+        let text: Text = *text.borrow();
         self.t(text.0)
     }
 
@@ -226,7 +227,8 @@ impl Ui {
     }
 
     /// `11月30日 周一`, with the year when it is not this one.
-    pub fn date(&self, date: Date) -> String {
+    pub fn date(&self, date: impl Borrow<Date>) -> String {
+        let date: Date = *date.borrow();
         let year = (date.year() != self.0.today.year()).then(|| date.year());
         if self.0.lang == Lang::En {
             let year = year.map(|year| format!(" {year}")).unwrap_or_default();
@@ -238,7 +240,8 @@ impl Ui {
     }
 
     /// `2026年11月30日`, for documents and births.
-    pub fn date_long(&self, date: Date) -> String {
+    pub fn date_long(&self, date: impl Borrow<Date>) -> String {
+        let date: Date = *date.borrow();
         if self.0.lang == Lang::En {
             return format!("{} {} {}", date.day(), month_en(date.month()), date.year());
         }
@@ -246,7 +249,8 @@ impl Ui {
     }
 
     /// `11月23日 周一 10:40`.
-    pub fn moment(&self, at: Timestamp) -> String {
+    pub fn moment(&self, at: impl Borrow<Timestamp>) -> String {
+        let at: Timestamp = *at.borrow();
         let civil = civil_of(at);
         format!("{} {:02}:{:02}", self.date(civil.date()), civil.hour(), civil.minute())
     }

@@ -31,7 +31,8 @@ create table persons (
     -- The name in hexadecimal code points: engines and collations order Chinese differently, but
     -- digits and letters alike, and so the beginning of a name is a plain range.
     name_key text not null,
-    initials text not null,
+    -- The initials of the name's pinyin, then its key: people of one name stand together.
+    initials_key text not null,
     phone text,
     no_phone bigint not null,
     sex text not null,
@@ -47,9 +48,10 @@ create table persons (
 );
 create index persons_by_name on persons (name_key, id);
 create index persons_by_birth on persons (name_key, born_on);
-create index persons_by_initials on persons (initials, name_key, id);
-create index persons_by_phone on persons (phone);
+create index persons_by_initials on persons (initials_key, id);
+create index persons_by_phone on persons (phone, id);
 create index persons_by_area on persons (area_path, name_key, id);
+create index persons_living on persons (area_path) where died_on is null;
 create index persons_of_household on persons (household_id);
 
 create table bodies (

@@ -42,21 +42,46 @@ pub fn bodies_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<Body>> {
     store::bodies::at(tx, area)
 }
 
-/// Who holds which post in a body today.
+/// Who holds which post in a body today; who leads comes first.
 pub fn holders(tx: &mut Tx<'_>, body: BodyId) -> Result<Vec<Holder>> {
     let today = tx.today();
-    store::posts::holders(tx, body, today)
+    let mut holders = store::posts::holders(tx, body, today)?;
+    holders.sort_by_key(|holder| rank(&holder.post));
+    Ok(holders)
 }
 
-/// Who holds a post in any body at an area today.
+/// Who holds a post in any body at an area today; who leads comes first.
 pub fn holders_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<Holder>> {
     let today = tx.today();
-    store::posts::holders_at(tx, area, today)
+    let mut holders = store::posts::holders_at(tx, area, today)?;
+    holders.sort_by_key(|holder| rank(&holder.post));
+    Ok(holders)
+}
+
+/// In a list of people the one who leads stands first, then deputies, then members.
+fn rank(post: &str) -> u8 {
+    if post.starts_with("deputy") {
+        1
+    } else if post.ends_with("member") || post == "representative" {
+        2
+    } else {
+        0
+    }
 }
 
 /// Who holds one post in a body today; the first appointed where several do.
 pub fn holder_of(tx: &mut Tx<'_>, body: BodyId, post: &str) -> Result<Option<Holder>> {
     Ok(holders(tx, body)?.into_iter().find(|holder| holder.post == post))
+}
+
+/// All who hold or held a post in a body, the latest first.
+pub fn holders_ever(tx: &mut Tx<'_>, body: BodyId) -> Result<Vec<Holder>> {
+    store::posts::history(tx, body)
+}
+
+/// One record of a post.
+pub(crate) fn post_held(tx: &mut Tx<'_>, id: PostHeldId) -> Result<Holder> {
+    store::posts::find(tx, id)
 }
 
 /// The posts of a person, the latest first, also those that have ended.

@@ -161,7 +161,8 @@ impl<'a> Planner<'a> {
         let mut unmatched: Vec<Unmatched<'_>> = Vec::new();
         let mut county_name = self.county.map(|county| county.name.clone());
         for row in rows {
-            if let Some(first) = self.first_rows.get(&row.key).filter(|first| **first != row.number) {
+            if let Some(first) = self.first_rows.get(&row.key).filter(|first| **first != row.number)
+            {
                 self.plan.preview.refuse(row.number, refusals::code_twice(&row.key.2, *first));
                 continue;
             }

@@ -21,7 +21,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use platform::Part;
+use platform::{Part, text};
 
 pub use areas::{area, area_at, areas_below, areas_within, county, full_name, way_to};
 pub use bodies::{
@@ -56,6 +56,15 @@ pub static MODULE: web::Module = web::Module {
     routes: pages::routes,
     work: pages::work,
     landing: |_| None,
+    acts: &[
+        ("registry.divisions_imported", text("导入了区划表")),
+        ("registry.roster_imported", text("导入了人口名册")),
+        ("registry.person_added", text("登记了一个人")),
+        ("registry.person_corrected", text("更正了登记")),
+        ("registry.body_founded", text("登记了一个组织")),
+        ("registry.appointed", text("登记了任职")),
+        ("registry.post_ended", text("登记了离任")),
+    ],
     panels: |_, _, _| Ok(Vec::new()),
     samples: samples::samples,
 };

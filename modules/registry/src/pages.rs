@@ -1,12 +1,67 @@
-//! Pages of the registry.
+//! The registry's pages: the county, its townships and villages for everybody; people, bodies and
+//! posts for those whose post it is.
 
-use platform::Actor;
-use web::{Routes, WorkLink};
+pub(crate) mod appointment;
+pub(crate) mod bodies;
+pub(crate) mod imports;
+pub(crate) mod names;
+pub(crate) mod people;
+pub(crate) mod person_form;
+pub(crate) mod places;
 
+use platform::authorisation::MANAGE_ACCOUNTS;
+use platform::{Actor, Power, text};
+use web::{Access, Routes, WorkLink};
+
+use crate::model::{AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, POSTS_APPOINT};
+
+/// The addresses and who may open them.
 pub(crate) fn routes() -> Routes {
+    let read = Access::With(PEOPLE_READ);
+    let edit = Access::With(PEOPLE_EDIT);
+    let roster = Access::With(PEOPLE_IMPORT);
+    let divisions = Access::With(AREAS_IMPORT);
+    let appoint = Access::With(POSTS_APPOINT);
     Routes::new()
+        .get("/", Access::Anyone, places::home)
+        .get("/areas/{id}", Access::Anyone, places::area)
+        .get("/areas/import", divisions, imports::divisions)
+        .post("/areas/import", divisions, imports::preview_divisions)
+        .post("/areas/import/confirmation", divisions, imports::confirm_divisions)
+        .get("/people", read, people::list)
+        .post("/people/search", read, people::search)
+        .get("/people/new", edit, person_form::new)
+        .post("/people", edit, person_form::create)
+        .get("/people/import", roster, imports::roster)
+        .post("/people/import", roster, imports::preview_roster)
+        .post("/people/import/confirmation", roster, imports::confirm_roster)
+        .get("/people/{id}", read, people::show)
+        .get("/people/{id}/correction", edit, person_form::edit)
+        .post("/people/{id}/correction", edit, person_form::correct)
+        .post("/people/{id}/account", Access::With(MANAGE_ACCOUNTS), people::open_account)
+        .get("/households/{id}", read, people::household)
+        .get("/bodies", appoint, bodies::list)
+        .post("/bodies", appoint, bodies::create)
+        .get("/bodies/new", appoint, bodies::new)
+        .get("/bodies/{id}", appoint, bodies::show)
+        .get("/bodies/{id}/posts", appoint, appointment::new)
+        .post("/bodies/{id}/candidates", appoint, appointment::candidates)
+        .post("/bodies/{id}/posts", appoint, appointment::create)
+        .get("/posts-held/{id}/end", appoint, bodies::end)
+        .post("/posts-held/{id}/end", appoint, bodies::end_post)
 }
 
-pub(crate) fn work(_: &Actor) -> Vec<WorkLink> {
-    Vec::new()
+/// What an official finds on the workbench.
+pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
+    let link = |power: Power, href, title, hint| {
+        actor.holds(power).then_some(WorkLink { href, title, hint })
+    };
+    let links = [
+        link(PEOPLE_READ, "/people", text("找人"), text("按姓名、拼音首字母或电话")),
+        link(PEOPLE_EDIT, "/people/new", text("登记一个人"), text("新来的、新出生的、漏登的")),
+        link(POSTS_APPOINT, "/bodies", text("组织和职务"), text("登记谁担任什么，谁离任了")),
+        link(PEOPLE_IMPORT, "/people/import", text("导入人口名册"), text("从表格一次登记很多人")),
+        link(AREAS_IMPORT, "/areas/import", text("导入区划表"), text("官方的乡镇和村的名单")),
+    ];
+    links.into_iter().flatten().collect()
 }

@@ -10,7 +10,7 @@ use crate::model::{Household, HouseholdId, IdentityNumber, NewPerson, PEOPLE_REA
 use crate::store;
 use crate::store::persons::{After, By};
 
-/// A page of persons in the order of their names.
+/// A page of persons, in the order of what they were searched by.
 #[derive(Debug, Clone)]
 pub struct PersonsFound {
     /// The persons.
@@ -27,7 +27,7 @@ impl Next {
     /// Reads it from a form.
     pub fn parse(text: &str) -> Option<Self> {
         let (key, id) = text.split_once('.')?;
-        let plain = key.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric());
         id.parse().ok().filter(|_| plain).map(|id| Self((key.to_owned(), id)))
     }
 }
@@ -60,12 +60,7 @@ pub fn person_by_identity_number(
 
 /// Persons of the scope by what people type: the beginning of a name, initials of its pinyin, the
 /// beginning of a phone, or a whole identity number.
-pub fn find_people(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    query: &str,
-    limit: u32,
-) -> Result<Vec<Person>> {
+pub fn find_people(tx: &mut Tx<'_>, scope: &Scope, query: &str, limit: u32) -> Result<Vec<Person>> {
     find_people_after(tx, scope, query, None, limit).map(|found| found.persons)
 }
 
@@ -83,46 +78,49 @@ pub fn find_people_after(
         let persons = found.into_iter().filter(|person| scope.contains(&person.area_path));
         return Ok(PersonsFound { persons: persons.collect(), next: None });
     }
-    let from = after.map_or((String::new(), PersonId(platform::id::Uuid::nil())), |next| next.0.clone());
+    let nobody = PersonId(platform::id::Uuid::nil());
+    let from = after.map_or((String::new(), nobody), |next| next.0.clone());
+    let (by, beginning) = reading(&query);
     let mut persons = Vec::new();
-    for (by, beginning) in readings(&query) {
-        for area in scope.areas() {
-            let search = (by, beginning.as_str());
-            persons.extend(store::persons::search(tx, area, search, &from, limit + 1)?);
-        }
+    for area in scope.areas() {
+        let search = (by, beginning.as_str());
+        persons.extend(store::persons::search(tx, area, search, &from, limit + 1)?);
     }
-    persons.sort_by_cached_key(|person| (crate::model::name_key(&person.name), person.id));
-    persons.dedup_by_key(|person| person.id);
+    persons.sort_by_cached_key(|person| (by.key(person), person.id));
     let more = persons.len() > limit as usize;
     persons.truncate(limit as usize);
     let last = persons.last().filter(|_| more);
-    let next = last.map(|last| Next((crate::model::name_key(&last.name), last.id)));
+    let next = last.map(|last| Next((by.key(last), last.id)));
     Ok(PersonsFound { persons, next })
 }
 
-/// What a query may mean.
-fn readings(query: &str) -> Vec<(By, String)> {
+/// What a query means, by what it is made of.
+fn reading(query: &str) -> (By, String) {
     let compact: String =
         query.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
-    let name = (By::Name, crate::model::name_key(query));
-    if compact.is_empty() {
-        vec![name]
-    } else if compact.bytes().all(|byte| byte.is_ascii_digit()) {
-        vec![(By::Phone, compact)]
-    } else if compact.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        vec![name, (By::Initials, compact.to_ascii_lowercase())]
+    let all = |fits: fn(&u8) -> bool| !compact.is_empty() && compact.bytes().all(|b| fits(&b));
+    if all(u8::is_ascii_digit) {
+        (By::Phone, compact)
+    } else if all(u8::is_ascii_alphabetic) {
+        (By::Initials, compact.to_ascii_lowercase())
     } else {
-        vec![name]
+        (By::Name, crate::model::name_key(query))
     }
 }
 
 /// The identity number as pages show it: the first four and the last four characters.
 pub fn identity_number_masked(tx: &Tx<'_>, person: &Person) -> Result<Option<String>> {
+    let number = identity_number(tx, person)?;
+    Ok(number.map(|number| mask_identity_number(number.as_str())))
+}
+
+/// The identity number itself, to check other facts by. Pages show it masked.
+pub(crate) fn identity_number(tx: &Tx<'_>, person: &Person) -> Result<Option<IdentityNumber>> {
     let open = |sealed: &Vec<u8>| {
         let bytes = tx.surroundings().vault.open(sealed)?;
         let number = String::from_utf8(bytes)
             .map_err(|_| Error::fault("a sealed identity number is not text"))?;
-        Ok(mask_identity_number(&number))
+        IdentityNumber::read(&number).map_err(Error::from)
     };
     person.identity_number_sealed.as_ref().map(open).transpose()
 }

@@ -264,6 +264,27 @@ pub(crate) fn no_county() -> Refusal {
 
 /// Somebody alike is there without an identity number: perhaps the same person.
 pub(crate) fn number_to_add() -> Refusal {
-    let sentence = "村里已有同名同生日的人，还没登记身份证号。请先核对是不是同一个人，是就到他的页面上补号";
+    let sentence =
+        "村里已有同名同生日的人，还没登记身份证号。请先核对是不是同一个人，是就到他的页面上补号";
     Refusal::new("registry.number_to_add", sentence).at("identity_number")
+}
+
+/// No sex was chosen, in a form.
+pub(crate) fn sex_missing() -> Refusal {
+    Refusal::new("registry.sex_missing", "请选性别").at("sex")
+}
+
+/// No residence was chosen, in a form.
+pub(crate) fn residence_missing() -> Refusal {
+    Refusal::new("registry.residence_missing", "请选户籍在哪里").at("residence")
+}
+
+/// No date was given where one is needed.
+pub(crate) fn date_missing(field: &'static str) -> Refusal {
+    Refusal::new("registry.date_missing", "请填日期").at(field)
+}
+
+/// No file was chosen.
+pub(crate) fn list_missing() -> Refusal {
+    Refusal::new("registry.list_missing", "请先选一个文件").at("list")
 }

@@ -46,9 +46,7 @@ impl Source {
     /// A roster in a file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        Self(Arc::new(move || {
-            Ok(Box::new(std::fs::File::open(&path)?) as Box<dyn Read + Send>)
-        }))
+        Self(Arc::new(move || Ok(Box::new(std::fs::File::open(&path)?) as Box<dyn Read + Send>)))
     }
 
     pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>> {
@@ -223,10 +221,7 @@ pub(crate) fn read_phone(typed: &str) -> std::result::Result<Option<String>, Ref
     }
 }
 
-fn read_date_cell(
-    cell: &str,
-    field: &'static str,
-) -> std::result::Result<Option<Date>, Refusal> {
+fn read_date_cell(cell: &str, field: &'static str) -> std::result::Result<Option<Date>, Refusal> {
     if cell.is_empty() {
         return Ok(None);
     }
@@ -238,7 +233,11 @@ pub(crate) fn read_date(typed: &str) -> Option<Date> {
     let typed: String = typed.trim().chars().map(half_width).collect();
     let digits = |text: &str| text.parse::<i16>().ok();
     let parts: Vec<i16> = if typed.len() == 8 && typed.bytes().all(|byte| byte.is_ascii_digit()) {
-        [typed.get(..4), typed.get(4..6), typed.get(6..)].into_iter().flatten().filter_map(digits).collect()
+        [typed.get(..4), typed.get(4..6), typed.get(6..)]
+            .into_iter()
+            .flatten()
+            .filter_map(digits)
+            .collect()
     } else {
         let parts = typed.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty());
         parts.map(|part| digits(part.trim()).unwrap_or(-1)).collect()
@@ -327,7 +326,9 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_write_them() {
         let day = Some(date(1956, 3, 12));
-        for typed in ["1956-03-12", "1956/3/12", "1956.3.12", "1956年3月12日", "19560312", "１９５６-3-12"] {
+        for typed in
+            ["1956-03-12", "1956/3/12", "1956.3.12", "1956年3月12日", "19560312", "１９５６-3-12"]
+        {
             assert_eq!(read_date(typed), day, "{typed}");
         }
         for typed in ["1956-13-12", "56-3-12", "三月", "1956-3", "1956-3-12-1"] {

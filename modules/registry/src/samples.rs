@@ -1,8 +1,255 @@
-//! Every page with made-up content.
+//! Every page with made-up content. Nobody here exists.
 
-use platform::Result;
-use web::{Sample, Ui};
+use jiff::civil::date;
+use platform::id::Uuid;
+use platform::{AreaId, AreaPath, BodyId, PersonId, Result, text};
+use web::components::{Contacts, Crumbs, DateField, ErrorSummary, Facts, Field, Ticks};
+use web::{Errors, Form, Sample, Ui};
 
-pub(crate) fn samples(_: &Ui) -> Result<Vec<Sample>> {
-    Ok(Vec::new())
+use crate::model::{Area, Body, BodyKind, Residence};
+use crate::pages::appointment::AppointmentPage;
+use crate::pages::bodies::{BodiesPage, BodyFormPage, BodyPage, BodyRow, EndPostPage, HolderRow};
+use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage, ROSTER};
+use crate::pages::people::{
+    AccountForm, AccountOpenedPage, HouseholdPage, PeoplePage, PersonPage, PersonRow, PostRow,
+};
+use crate::pages::person_form::{PersonFormPage, Whom};
+use crate::pages::places::{AreaPage, BodyView, NoCountyPage};
+use crate::refusals;
+use crate::table::Preview;
+
+/// All pages.
+pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
+    let mut samples = vec![
+        Sample::page("registry/area.html", ui, &village(ui))?,
+        Sample::page("registry/no_county.html", ui, &NoCountyPage { ui: ui.clone() })?,
+    ];
+    samples.extend(people(ui)?);
+    samples.extend(bodies(ui)?);
+    samples.extend(imports(ui)?);
+    Ok(samples)
+}
+
+fn village(ui: &Ui) -> AreaPage {
+    let committee = Contacts::new(ui)
+        .person(ui.t("村委会主任"), "陈国安", "", "138****2210")
+        .person(ui.t("村委会委员"), "刘素梅", "", "05501234567");
+    let station = Contacts::new(ui).person(ui.t("代办员"), "周小禾", "", "05501234568");
+    AreaPage {
+        ui: ui.clone(),
+        name: "柳湾村".into(),
+        crumbs: Some(Crumbs::new(ui).to("清河县", "/").to("石桥镇", "/areas/1").here("柳湾村")),
+        counts: Some((ui.number(1_286), ui.number(4_107))),
+        below_title: text("村民小组"),
+        below: vec![("/areas/2".into(), "一组".into()), ("/areas/3".into(), "二组".into())],
+        bodies: vec![
+            body_view("柳湾村村民委员会", Some(committee)),
+            BodyView { phone: String::new(), ..body_view("柳湾村村民代表会议", None) },
+        ],
+        helpers: vec![body_view("柳湾村便民服务站", Some(station))],
+        panels: Vec::new(),
+        panels_aside: Vec::new(),
+    }
+}
+
+fn body_view(name: &str, people: Option<Contacts>) -> BodyView {
+    BodyView {
+        name: name.into(),
+        purpose: "村里的日常事务".into(),
+        address: "文化广场东侧".into(),
+        hours: "周一至周五 8:30—17:30".into(),
+        phone: "05501234567".into(),
+        people,
+    }
+}
+
+fn rows(ui: &Ui) -> Vec<PersonRow> {
+    let row = |name: &str, phone: &str, residence: Residence| PersonRow {
+        href: "/people/1".into(),
+        name: name.into(),
+        born: ui.date_long(date(1956, 3, 12)),
+        area: "石桥镇柳湾村".into(),
+        phone: phone.into(),
+        no_phone: phone.is_empty(),
+        residence: residence.label(),
+        died: false,
+    };
+    vec![
+        row("王小芳", "138****1234", Residence::HukouHere),
+        row("李大山", "", Residence::Away),
+        PersonRow { died: true, ..row("赵秀英", "139****4321", Residence::HukouElsewhere) },
+    ]
+}
+
+fn people(ui: &Ui) -> Result<Vec<Sample>> {
+    let page = |rows, next: Option<&str>| PeoplePage {
+        ui: ui.clone(),
+        search: Field::search(ui, "q", ui.t("找谁")).value("王"),
+        query: "王".into(),
+        rows,
+        next: next.map(str::to_owned),
+        may_add: true,
+        may_import: true,
+    };
+    let (list, nobody) = (page(rows(ui), Some("0")), page(Vec::new(), None));
+    let household = HouseholdPage {
+        ui: ui.clone(),
+        number: "12".into(),
+        area: "石桥镇柳湾村".into(),
+        rows: rows(ui),
+    };
+    let opened = AccountOpenedPage {
+        ui: ui.clone(),
+        person: "/people/1".into(),
+        name: "王小芳".into(),
+        link: "https://example.org/account/link/5f0c".into(),
+    };
+    let mut errors = Errors::new();
+    errors.add("name", ui.refusal(&refusals::name_length()));
+    let form = Form::of(&[("sex", "female"), ("no_phone", "yes")]);
+    let places = [("00010001".to_owned(), "石桥镇柳湾村".to_owned())];
+    let new = PersonFormPage::new(ui, Whom(None), &form, &errors, &places);
+    let whom = Whom(Some(PersonId(Uuid::nil())));
+    let correction = PersonFormPage::new(ui, whom, &form, &Errors::new(), &places);
+    Ok(vec![
+        Sample::page("registry/people.html", ui, &list)?,
+        Sample::page("registry/people.html", ui, &nobody)?,
+        Sample::page("registry/person.html", ui, &person(ui))?,
+        Sample::page("registry/household.html", ui, &household)?,
+        Sample::page("registry/account_opened.html", ui, &opened)?,
+        Sample::page("registry/person_form.html", ui, &new)?,
+        Sample::page("registry/person_form.html", ui, &correction)?,
+    ])
+}
+
+fn person(ui: &Ui) -> PersonPage {
+    let mut errors = Errors::new();
+    errors.add("user_name", ui.refusal(&refusals::name_length()));
+    PersonPage {
+        ui: ui.clone(),
+        id: "1".into(),
+        name: "王小芳".into(),
+        died: false,
+        facts: Facts::new(ui)
+            .fact(ui.t("出生日期"), ui.date_long(date(1956, 3, 12)))
+            .fact(ui.t("身份证号"), "9900**********1234")
+            .fact(ui.t("电话"), ui.t("没有电话")),
+        household: Some("/households/1".into()),
+        posts: vec![PostRow {
+            title: ui.t("代办员").into_owned(),
+            body: "柳湾村便民服务站".into(),
+            term: ui.t1("{1} 起", ui.date_long(date(2026, 1, 1))),
+        }],
+        may_correct: true,
+        account: Some(AccountForm {
+            summary: ErrorSummary::new(ui, &errors),
+            user_name: Field::text(ui, "user_name", ui.t("用户名")).errors(&errors),
+            by_phone: Some(Ticks::one(
+                ui,
+                "by_phone",
+                ui.t1("也可以用电话 {1} 登录", "138****1234"),
+            )),
+        }),
+    }
+}
+
+fn bodies(ui: &Ui) -> Result<Vec<Sample>> {
+    let (area, body) = (sample_area(), sample_body());
+    let crumbs = Crumbs::new(ui).to("清河县", "/bodies");
+    let list = BodiesPage {
+        ui: ui.clone(),
+        area: area.name.clone(),
+        crumbs: crumbs.clone().here("柳湾村"),
+        bodies: vec![BodyRow {
+            href: "/bodies/1".into(),
+            name: body.name.clone(),
+            people: vec![(ui.t("代办员").into_owned(), "周小禾".into())],
+        }],
+        below: vec![("/bodies?area=1".into(), "一组".into())],
+        new: "/bodies/new?area=1".into(),
+    };
+    let holder = |name: &str| HolderRow {
+        id: "1".into(),
+        title: ui.t("代办员").into_owned(),
+        person: name.into(),
+        href: "/people/1".into(),
+        term: ui.t1("{1} 起", ui.date_long(date(2026, 1, 1))),
+        phone: "138****2210".into(),
+    };
+    let show = BodyPage {
+        ui: ui.clone(),
+        id: "1".into(),
+        name: body.name.clone(),
+        crumbs: crumbs.here(&body.name),
+        facts: Facts::new(ui).fact(ui.t("地址"), "文化广场东侧"),
+        holders: vec![holder("周小禾")],
+        before: vec![holder("王小芳")],
+    };
+    let mut errors = Errors::new();
+    errors.add("kind", ui.refusal(&refusals::kind_unknown()));
+    errors.add("person", ui.refusal(&refusals::person_missing()));
+    let form = Form::of(&[("q", "王")]);
+    let new = BodyFormPage::new(ui, &area, &form, &errors);
+    let appointment = AppointmentPage::new(ui, &body, &form, &errors, rows(ui))?;
+    let end = EndPostPage {
+        ui: ui.clone(),
+        id: "1".into(),
+        back: "/bodies/1".into(),
+        person: "周小禾".into(),
+        title: ui.t("代办员").into_owned(),
+        body: body.name.clone(),
+        term: ui.t1("{1} 起", ui.date_long(date(2026, 1, 1))),
+        summary: ErrorSummary::new(ui, &Errors::new()),
+        ended_on: DateField::new(ui, "ended_on", ui.t("从哪天起不再担任")),
+    };
+    Ok(vec![
+        Sample::page("registry/bodies.html", ui, &list)?,
+        Sample::page("registry/body.html", ui, &show)?,
+        Sample::page("registry/body_form.html", ui, &new)?,
+        Sample::page("registry/appointment.html", ui, &appointment)?,
+        Sample::page("registry/end_post.html", ui, &end)?,
+    ])
+}
+
+fn sample_area() -> Area {
+    Area {
+        id: AreaId(Uuid::nil()),
+        parent_id: None,
+        path: AreaPath::county().child(1).child(1),
+        name: "柳湾村".into(),
+    }
+}
+
+fn sample_body() -> Body {
+    let Area { id, path, .. } = sample_area();
+    Body {
+        id: BodyId(Uuid::nil()),
+        area_id: id,
+        area_path: path,
+        kind: BodyKind::ServiceStation,
+        name: "柳湾村便民服务站".into(),
+        department: None,
+        phone: None,
+        address: None,
+        hours: None,
+        purpose: None,
+    }
+}
+
+fn imports(ui: &Ui) -> Result<Vec<Sample>> {
+    let clean = Preview { new: 286, ..Preview::default() };
+    let mut bad =
+        Preview { new: 280, unchanged: 3, coded: 1, problems_more: 9, ..Preview::default() };
+    bad.refuse(7, refusals::code_of_other_name("990001100", "石桥镇"));
+    let known = Preview { unchanged: 286, ..Preview::default() };
+    let look = |kind, preview: &Preview, done| {
+        PreviewPage::new(ui, kind, preview, done, "system,edition".into())
+    };
+    Ok(vec![
+        Sample::page("registry/import.html", ui, &ImportPage::new(ui, ROSTER, &Errors::new()))?,
+        Sample::page("registry/import_preview.html", ui, &look(DIVISIONS, &clean, false))?,
+        Sample::page("registry/import_preview.html", ui, &look(DIVISIONS, &clean, true))?,
+        Sample::page("registry/import_preview.html", ui, &look(DIVISIONS, &bad, false))?,
+        Sample::page("registry/import_preview.html", ui, &look(ROSTER, &known, false))?,
+    ])
 }

@@ -1,25 +1,21 @@
 //! Stories of the registry.
 
 mod divisions;
+mod pages;
 mod people;
 mod posts;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::ops::Deref;
 
 use jiff::civil::date;
-use platform::app::{Sources, Surroundings};
+use platform::area::Level;
 use platform::authorisation::PostHeld;
-use platform::clock::Clock;
 use platform::id::Uuid;
-use platform::part::PLATFORM;
-use platform::privacy::{Vault, hex};
-use platform::settings::Settings;
-use platform::storage::{Db, Place};
-use platform::{Actor, App, AreaId, AreaPath, BodyId, PersonId};
+use platform::{Actor, AreaId, AreaPath, BodyId, PersonId};
+use testing::TestApp;
 
 use crate::actions;
-use crate::model::{Area, BodyKind, NewBody, NewPerson, Residence, Sex};
+use crate::model::{Appointment, Area, BodyKind, NewBody, NewPerson, Residence, Sex};
 
 /// A county of two townships with a village of the same name each, and its people.
 pub(crate) const LIST: &str = "\
@@ -33,38 +29,25 @@ TEST,2026,village,990001101001,990001101,新华村
 TEST,2026,village,990001101002,990001101,东山村
 ";
 
-/// A county of its own, gone when it is dropped.
+static MODULES: [&web::Module; 1] = [&crate::MODULE];
+
+/// A county for one test.
 pub(crate) struct County {
-    pub(crate) app: App,
-    pub(crate) file: PathBuf,
+    pub(crate) app: TestApp,
 }
 
-impl Drop for County {
-    fn drop(&mut self) {
-        if let Some(folder) = self.file.parent() {
-            let _ = std::fs::remove_dir_all(folder);
-        }
+impl Deref for County {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.app
     }
 }
 
 impl County {
     /// Without any area.
     pub(crate) fn empty() -> Self {
-        let name = hex(&Sources::secret().unwrap().bytes::<8>());
-        let folder = std::env::temp_dir().join(format!("xiangyue-registry-{name}"));
-        let (file, now) = (folder.join("county.db"), platform::clock::instant_of(NOON));
-        let surroundings: Arc<Surroundings> = Surroundings::new(
-            Clock::set_to(now),
-            Sources::seeded(7),
-            Vault::new([7; 32]),
-            crate::REGISTRAR,
-            &[&PLATFORM, &crate::PART],
-        );
-        let place = Place::File(file.clone());
-        Db::migrate(&place, &[&PLATFORM, &crate::PART], &surroundings).unwrap();
-        let public_url = "http://localhost".into();
-        let settings = Settings { place, folder, public_url, demo: false };
-        Self { app: App::open(settings, surroundings).unwrap(), file }
+        Self { app: TestApp::new(&MODULES, crate::REGISTRAR) }
     }
 
     /// With the areas of [`LIST`].
@@ -103,13 +86,37 @@ impl County {
         actions::found_body(&self.app, &administrator, new_body(area.id, kind)).await.unwrap()
     }
 
+    /// Somebody with a post in a body, as the pages know them.
+    pub(crate) async fn official(&self, area: &Area, kind: BodyKind, post: &str) -> PersonId {
+        let administrator = holder("administrator", AreaPath::county());
+        let person = match area.level() {
+            Level::County | Level::Township => self.add_at(&area.path).await,
+            Level::Village | Level::Group => self.add("周小禾", area).await,
+        };
+        let appointment = Appointment {
+            body_id: self.body(area, kind).await,
+            post: post.into(),
+            person_id: person,
+            public_phone: Some("05501234568".into()),
+            held_from: date(2026, 1, 1),
+            held_until: None,
+        };
+        actions::appoint(&self.app, &administrator, appointment).await.unwrap();
+        person
+    }
+
+    async fn add_at(&self, path: &AreaPath) -> PersonId {
+        let new = new_person("周明", path);
+        let added =
+            self.app.db.write(move |tx| crate::people::add_many(tx, std::slice::from_ref(&new)));
+        added.await.unwrap().remove(0)
+    }
+
     pub(crate) async fn add(&self, name: &str, area: &Area) -> PersonId {
         let clerk = holder("village_clerk", area.path.clone());
         actions::add_person(&self.app, &clerk, new_person(name, &area.path)).await.unwrap()
     }
 }
-
-const NOON: jiff::civil::DateTime = date(2026, 11, 23).at(12, 0, 0, 0);
 
 /// Someone who holds a post at an area.
 pub(crate) fn holder(post: &str, area_path: AreaPath) -> Actor {

@@ -34,17 +34,6 @@ create table item_words (
     primary key (word, item_id)
 );
 
-create table drafts (
-    id bytea primary key,
-    author_id bytea not null,
-    applicant_id bytea not null references persons (id),
-    version_id bytea not null references item_versions (id),
-    answers_sealed bytea not null,
-    consent_id bytea,
-    updated_at bigint not null
-);
-create index drafts_of_author on drafts (author_id, updated_at);
-
 create table consents (
     id bytea primary key,
     applicant_id bytea not null references persons (id),
@@ -82,6 +71,18 @@ create index cases_at_holder on cases (holder_id, open, moved_at);
 create index cases_of_applicant on cases (applicant_id, opened_at);
 create index cases_by_area on cases (area_path, open, opened_at);
 create index cases_in_state on cases (open, state);
+
+create table drafts (
+    id bytea primary key,
+    author_id bytea not null,
+    applicant_id bytea not null references persons (id),
+    version_id bytea not null references item_versions (id),
+    answers_sealed bytea not null,
+    consent_id bytea references consents (id),
+    case_id bytea references cases (id),
+    updated_at bigint not null
+);
+create index drafts_of_author on drafts (author_id, updated_at);
 
 create table case_events (
     case_id bytea not null references cases (id),

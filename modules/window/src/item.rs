@@ -2,7 +2,6 @@
 
 use law::window::{Limit, Limits, LocalLimits};
 use platform::area::Level;
-use platform::{Text, text};
 use serde::{Deserialize, Serialize};
 
 /// The content of one version of an item. Once published it never changes.
@@ -164,8 +163,8 @@ macro_rules! words {
             }
 
             /// What people read.
-            pub const fn label(self) -> Text {
-                match self { $(Self::$variant => text($label)),+ }
+            pub const fn label(self) -> platform::Text {
+                match self { $(Self::$variant => platform::text($label)),+ }
             }
         }
     };

@@ -3,27 +3,35 @@
 //! The rules are in `law::window`. Read `item` and `model`, then `actions`, then `pages`.
 
 mod actions;
+#[cfg(test)]
+mod fixture;
 mod form;
 pub mod item;
 mod jobs;
 pub mod model;
+mod pages;
 pub mod powers;
 mod refusals;
+mod samples;
 mod store;
+#[cfg(test)]
+mod tests_public;
+#[cfg(test)]
+mod tests_staff;
 mod words;
 
 pub use actions::apply::{
-    AtCounter, ConsentGiven, discard, drafts_of, keep, open_draft, receive_at_counter, start,
-    start_for, submit,
+    AtCounter, ConsentGiven, discard, drafts_of, keep, open_draft, receive_at_counter, reopen,
+    start, start_for, submit,
 };
 pub use actions::closing::{RatingGiven, deliver, rate, rate_for};
 pub use actions::items::{
-    ItemsImported, bundled, draft, import, import_in, parse, publish, publish_in, withdraw,
+    ItemsImported, bundled, draft, import, import_in, newest, parse, publish, publish_in, withdraw,
 };
 pub use actions::processing::{
     Decision, answer_withdrawal, ask_withdrawal, decide, hand_over, opine,
 };
-pub use actions::reading::{by_code, find_guides, guide, guides, open_case, worklist};
+pub use actions::reading::{by_code, code_of, find_guides, guide, guides, open_case, worklist};
 pub use actions::reception::{
     accept, find_not_applicable, give_notice, receive, refuse_acceptance, return_at_precheck,
     take_materials,
@@ -38,4 +46,16 @@ pub static PART: Part = Part {
     statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
     listeners: &[],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
+};
+
+/// The module, for the server.
+pub static MODULE: web::Module = web::Module {
+    part: &PART,
+    english: include_str!("../locales/en.toml"),
+    routes: pages::routes,
+    work: pages::desk::work,
+    landing: pages::desk::landing,
+    panels: pages::panels::panels,
+    acts: pages::desk::ACTS,
+    samples: samples::samples,
 };

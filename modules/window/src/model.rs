@@ -273,6 +273,8 @@ record! {
         pub answers_sealed: Vec<u8>,
         /// The word of the applicant, when a clerk fills it in.
         pub consent_id: Option<ConsentId>,
+        /// The case that was sent back at the precheck and is filled in again.
+        pub case_id: Option<CaseId>,
         /// When it was last touched.
         pub updated_at: Timestamp,
     }

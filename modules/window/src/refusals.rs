@@ -17,7 +17,7 @@ pub(crate) fn obstacle(obstacle: Obstacle) -> Error {
 
 const fn obstacle_field(obstacle: Obstacle) -> Option<&'static str> {
     match obstacle {
-        Obstacle::ReasonMissing => Some("words"),
+        Obstacle::ReasonMissing { .. } => Some("words"),
         Obstacle::RightOrganMissing => Some("organ"),
         _ => None,
     }
@@ -110,4 +110,13 @@ pub(crate) fn promise_problem(problem: law::window::LimitProblem) -> Error {
 
 pub(crate) fn answers_wrong() -> Error {
     Refusal::new("window.answers_wrong", "表里还有没填好的，请从头看一遍").into()
+}
+
+pub(crate) fn not_accepted_here() -> Error {
+    let sentence = "这件事村里只能代办，由乡镇窗口受理。请用“代办”递上去";
+    Refusal::new("window.not_accepted_here", sentence).at("item").into()
+}
+
+pub(crate) fn reason_for_disagreeing() -> Error {
+    Refusal::new("window.reason_for_disagreeing", "不同意要写明理由").at("words").into()
 }

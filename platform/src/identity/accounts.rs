@@ -88,7 +88,10 @@ fn insert(
     for name in names.into_iter().flatten() {
         if store::account_by_name(tx, name)?.is_some() {
             let sentence = "“{1}”已经有人在用，请换一个";
-            return Err(Refusal::new("identity.name_taken", sentence).with(name).at("user_name").into());
+            return Err(Refusal::new("identity.name_taken", sentence)
+                .with(name)
+                .at("user_name")
+                .into());
         }
     }
     let account = Account {
@@ -180,6 +183,11 @@ pub fn list(tx: &mut Tx<'_>, actor: &Actor, after: &str, limit: u32) -> Result<V
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, user_name: &str) -> Result<Option<Account>> {
     actor.permit(MANAGE_ACCOUNTS, &AreaPath::county())?;
     store::account_by_name(tx, &user_name.trim().to_lowercase())
+}
+
+/// Whose account has this user name. For the sample county's sign-in page, not for pages of others.
+pub fn person_of(tx: &mut Tx<'_>, user_name: &str) -> Result<Option<PersonId>> {
+    Ok(store::account_by_name(tx, user_name)?.map(|account| account.person_id))
 }
 
 /// Whether anybody has an account: the first administrator is made by a command.

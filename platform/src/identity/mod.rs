@@ -7,11 +7,11 @@ mod store;
 
 pub use accounts::{
     Account, close, county_has_accounts, find, link_owner, list, make_link, open, open_now,
-    set_password_by_link,
+    person_of, set_password_by_link,
 };
 pub use password::{PasswordHash, hash, matches};
 pub use sign_in::{
-    Credentials, Origin, Session, actor_of, end_session, sessions_of, sign_in, sign_in_as, sign_out,
-    touch,
+    Credentials, Origin, Session, actor_of, end_session, sessions_of, sign_in, sign_in_as,
+    sign_out, touch,
 };
 pub(crate) use store::STATEMENTS;

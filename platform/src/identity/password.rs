@@ -16,8 +16,8 @@ const LETTERS_MAX: usize = 200;
 /// Hashes a new password, or refuses a weak one.
 pub fn hash(sources: &Sources, password: &str) -> Result<PasswordHash> {
     let letters = password.chars().count();
-    let same = password.chars().all(|letter| Some(letter) == password.chars().next());
-    if letters < LETTERS_MIN || letters > LETTERS_MAX || same {
+    let same = password.chars().all(|letter| password.starts_with(letter));
+    if !(LETTERS_MIN..=LETTERS_MAX).contains(&letters) || same {
         return Err(Refusal::new(
             "identity.weak_password",
             "密码至少 10 个字，不能全是同一个字。几个词连起来最好记",

@@ -156,7 +156,9 @@ pub(super) fn make_folder(path: &Path) -> Result<()> {
 
 /// The name stands in a statement that takes no places for names.
 pub(super) fn check_schema_name(schema: &str) -> Result<()> {
-    let plain = schema.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let plain = schema
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     let begins = schema.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
     if plain && begins && schema.len() <= 50 {
         Ok(())

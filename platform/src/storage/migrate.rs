@@ -67,8 +67,7 @@ impl Db {
                 let mut prepared = Prepared::new();
                 let transaction =
                     client.transaction().map_err(|error| postgres_fault("begin", &error))?;
-                let mut tx =
-                    Tx::new(Conn::Postgres(transaction, &mut prepared), surroundings);
+                let mut tx = Tx::new(Conn::Postgres(transaction, &mut prepared), surroundings);
                 let ran = run_missing(&mut tx, parts)?;
                 tx.commit_postgres()?;
                 Ok(ran)

@@ -37,9 +37,7 @@ impl Row<'_> {
             Source::Sqlite(row) => row.get_ref(0).ok().and_then(sqlite_value),
             Source::Postgres(row) => row.try_get::<_, ValueRef<'_>>(0).ok(),
         };
-        value
-            .and_then(T::from_value)
-            .ok_or_else(|| Error::fault("the only column does not decode"))
+        value.and_then(T::from_value).ok_or_else(|| Error::fault("the only column does not decode"))
     }
 }
 

@@ -71,7 +71,11 @@ impl<'c> Tx<'c> {
     }
 
     /// All rows of an answer. Lists in `store.rs` carry their own limit.
-    pub fn query<T: FromRow>(&mut self, sql: &'static Sql, args: &[&dyn ToValue]) -> Result<Vec<T>> {
+    pub fn query<T: FromRow>(
+        &mut self,
+        sql: &'static Sql,
+        args: &[&dyn ToValue],
+    ) -> Result<Vec<T>> {
         let values: Vec<Value<'_>> = args.iter().map(|arg| arg.to_value()).collect();
         self.known(sql)?;
         match &mut self.conn {
@@ -135,8 +139,7 @@ impl<'c> Tx<'c> {
                 let fault = |error: rusqlite::Error| sqlite_fault(sql, &error);
                 let mut statement =
                     conn.prepare_cached(&sql.text_for(Engine::Sqlite)).map_err(fault)?;
-                let rows =
-                    statement.execute(rusqlite::params_from_iter(&values)).map_err(fault)?;
+                let rows = statement.execute(rusqlite::params_from_iter(&values)).map_err(fault)?;
                 Ok(rows as u64)
             }
             Conn::Postgres(transaction, prepared) => {
@@ -166,8 +169,37 @@ impl<'c> Tx<'c> {
                 .prepare(&sql.text_for(Engine::Sqlite))
                 .map(drop)
                 .map_err(|error| sqlite_fault(sql, &error)),
+            Conn::Postgres(transaction, prepared) => prepare(transaction, prepared, sql).map(drop),
+        }
+    }
+
+    /// The engine's plan for a statement, a line a step, for the test of the hot paths.
+    ///
+    /// PostgreSQL is asked to plan as if the tables were large: it reads a small one from end to
+    /// end whatever indexes there are.
+    pub fn plan(&mut self, sql: &'static Sql) -> Result<Vec<String>> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                let fault = |error: rusqlite::Error| sqlite_fault(sql, &error);
+                let text = format!("explain query plan {}", sql.text_for(Engine::Sqlite));
+                let mut statement = conn.prepare(&text).map_err(fault)?;
+                let steps = statement.raw_query().mapped(|row| row.get("detail"));
+                steps.collect::<rusqlite::Result<_>>().map_err(fault)
+            }
             Conn::Postgres(transaction, prepared) => {
-                prepare(transaction, prepared, sql).map(drop)
+                let places = prepare(transaction, prepared, sql)?.params().len();
+                let nulls = if places == 0 {
+                    String::new()
+                } else {
+                    format!("({})", vec!["null"; places].join(", "))
+                };
+                let text = sql.text_for(Engine::Postgres);
+                let answer = transaction.simple_query(&format!(
+                    "set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan;
+                     prepare planned as {text}; explain execute planned{nulls}; deallocate planned",
+                ));
+                let messages = answer.map_err(|error| postgres_fault(sql.name, &error))?;
+                Ok(messages.iter().filter_map(first_column).collect())
             }
         }
     }
@@ -186,11 +218,18 @@ impl<'c> Tx<'c> {
 
     /// A statement that its module does not list would not be prepared by the tests.
     fn known(&self, sql: &'static Sql) -> Result<()> {
-        if self.surroundings.statements.contains(sql) {
+        if self.surroundings.statements.admits(sql) {
             Ok(())
         } else {
             Err(Error::fault(format!("{}::{} is not in its module's list", sql.module, sql.name)))
         }
+    }
+}
+
+fn first_column(message: &postgres::SimpleQueryMessage) -> Option<String> {
+    match message {
+        postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+        _ => None,
     }
 }
 
@@ -227,6 +266,7 @@ pub(super) fn postgres_fault(name: &str, error: &postgres::Error) -> Error {
     let state = error.code();
     let met = [&SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED];
     let retry = state.is_some_and(|state| met.contains(&state));
-    let detail = error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
+    let detail =
+        error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
     Error::Fault(Fault { what: format!("{name}: {detail}"), retry })
 }

@@ -160,6 +160,10 @@ impl Pager {
         }
     }
 
+    fn is_here(&self, number: &u64) -> bool {
+        *number == self.page
+    }
+
     /// The way on through a list that is too long to count; empty where it ends.
     pub fn steps(ui: &Ui, previous: impl Display, next: impl Display) -> Self {
         Self {

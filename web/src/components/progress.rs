@@ -195,7 +195,7 @@ impl Bar {
 
     /// The threshold, as a part of the same whole.
     pub fn needs(mut self, part: u64, whole: u64) -> Self {
-        self.threshold = Some(share(part, whole).min(BAR_WIDTH - 4));
+        self.threshold = Some(share(part, whole).min(BAR_WIDTH - 8));
         self
     }
 }

@@ -58,20 +58,20 @@ impl LinkPage {
     }
 
     fn password(&self) -> Field {
-        Field::new_password(&self.ui, "password", self.ui.t("新密码"))
+        Field::password(&self.ui, "password", self.ui.t("新密码"))
+            .autocomplete("new-password")
             .hint(self.ui.t("至少 10 个字，几个词连起来最好记"))
             .errors(&self.errors)
     }
 
     fn again(&self) -> Field {
-        Field::new_password(&self.ui, "again", self.ui.t("再填一次")).errors(&self.errors)
+        Field::password(&self.ui, "again", self.ui.t("再填一次"))
+            .autocomplete("new-password")
+            .errors(&self.errors)
     }
 }
 
-pub(super) async fn show(
-    State(app): State<App>,
-    Signed { ui, actor }: Signed,
-) -> Answer {
+pub(super) async fn show(State(app): State<App>, Signed { ui, actor }: Signed) -> Answer {
     let reader = actor.clone();
     let sessions = app.db.read(move |tx| identity::sessions_of(tx, &reader)).await?;
     let account = AccountPage {

@@ -31,7 +31,7 @@ pub(crate) struct AccountsPage {
 
 impl AccountsPage {
     fn name(&self) -> Field {
-        Field::text(&self.ui, "name", self.ui.t("用户名或手机号")).value(&self.name)
+        Field::search(&self.ui, "name", self.ui.t("用户名或手机号")).value(&self.name)
     }
 
     fn state(&self, row: &Row) -> Tag {
@@ -47,7 +47,7 @@ impl AccountsPage {
             let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
             format!("/accounts?after={name}")
         });
-        Pager::new(&self.ui, None, after)
+        Pager::steps(&self.ui, "", after.unwrap_or_default())
     }
 }
 

@@ -13,7 +13,7 @@ use platform::{App, Result};
 use serde::Deserialize;
 
 use crate::answer::{Answer, page, see_other};
-use crate::components::{ErrorSummary, Field};
+use crate::components::{Banner, ErrorSummary, Field};
 use crate::form::{Errors, Form};
 use crate::ui::Ui;
 use crate::visit::{Signed, Visit};
@@ -44,8 +44,24 @@ impl CalendarPage {
         ErrorSummary::new(&self.ui, &self.errors)
     }
 
+    fn is_added(&self, year: &i16) -> Banner {
+        let ui = &self.ui;
+        Banner::good(ui, ui.t1("{1} 年录入好了，没有算出来的期限现在都有了日子", year))
+    }
+
+    fn is_missing(&self, year: &i16) -> Banner {
+        let ui = &self.ui;
+        Banner::warn(ui, ui.t1("{1} 年的放假安排还没有录入", year))
+            .line(ui.t("落在这一年的期限会写“待定”，不会乱猜"))
+            .line(
+                ui.t(
+                    "国务院办公厅一般在头一年的十一月前后发通知，发了就请县里的系统管理员贴到这里",
+                ),
+            )
+    }
+
     fn year(&self) -> Field {
-        Field::digits(&self.ui, "year", self.ui.t("年份")).value(&self.year).errors(&self.errors)
+        Field::number(&self.ui, "year", self.ui.t("年份")).value(&self.year).errors(&self.errors)
     }
 
     fn source(&self) -> Field {
@@ -130,13 +146,13 @@ pub(super) async fn add(
             Err(error) => errors.take(&ui, error)?,
         }
     }
-    match read.filter(|_| errors.is_empty()) {
+    match read.filter(|_| errors.is_empty() && !form.ticked("again")) {
         Some(list) if form.ticked("confirmed") => {
             calendar::add_year(&app, &actor, list.year, source, notice).await?;
             see_other(&format!("/calendar?added={}", list.year))
         }
         Some(list) => {
-            let now = app.db.read(platform::Tx::calendar).await?;
+            let now = app.db.read(|tx| tx.calendar()).await?;
             let before = now.years().find(|known| known.year == list.year);
             let replaces = before.map(|known| known.source.clone());
             let with = Arc::unwrap_or_clone(now).with_year(list.clone());
@@ -156,8 +172,7 @@ pub(super) async fn add(
 }
 
 async fn calendar_page(app: &App, ui: Ui, may_add: bool) -> Result<CalendarPage> {
-    let (calendar, added) =
-        app.db.read(|tx| Ok((tx.calendar()?, calendar::added(tx)?))).await?;
+    let (calendar, added) = app.db.read(|tx| Ok((tx.calendar()?, calendar::added(tx)?))).await?;
     let added: BTreeMap<i16, AddedYear> =
         added.into_iter().map(|entry| (entry.year, entry)).collect();
     let mut years: Vec<KnownYear> =

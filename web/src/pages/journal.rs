@@ -54,14 +54,15 @@ impl JournalPage {
     }
 
     fn until(&self) -> Field {
-        Field::date(&self.ui, "until", self.ui.t("看到哪一天为止"))
+        Field::text(&self.ui, "until", self.ui.t("看到哪一天为止"))
             .hint(self.ui.t("例如 2026年11月23日；不填就从最近的看起"))
             .value(&self.until)
             .errors(&self.errors)
     }
 
     fn pager(&self) -> Pager {
-        Pager::new(&self.ui, None, self.next.map(|at| format!("/journal?before={at}")))
+        let next = self.next.map(|at| format!("/journal?before={at}"));
+        Pager::steps(&self.ui, "", next.unwrap_or_default())
     }
 }
 
@@ -96,7 +97,7 @@ pub(super) async fn show(
     if !from.until.trim().is_empty() {
         match parse_date(&from.until) {
             Ok(date) => day = Some(date),
-            Err(sentence) => errors.add("until", ui.t(sentence)),
+            Err(_) => errors.add("until", ui.t("看不懂这个日期，请写成 2026年11月23日 这样")),
         }
     }
     let before = from
@@ -112,11 +113,7 @@ pub(super) async fn show(
 
 /// The entries of a page, cut between two moments so that the next page neither misses an entry nor
 /// shows one again.
-fn entries(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    before: Timestamp,
-) -> Result<(Vec<Noted>, Option<i64>)> {
+fn entries(tx: &mut Tx<'_>, actor: &Actor, before: Timestamp) -> Result<(Vec<Noted>, Option<i64>)> {
     let mut limit = ENTRIES_PER_PAGE;
     loop {
         let mut found = journal::page(tx, actor, before, limit)?;

@@ -69,7 +69,7 @@ pub(crate) fn levels() -> platform::Result<Vec<(Text, Vec<Kind>)>> {
 }
 
 /// What a post lets its holder do.
-pub(super) fn powers(post: &str) -> Vec<Text> {
+pub(crate) fn powers(post: &str) -> Vec<Text> {
     let kind = post_kinds().ok().and_then(|kinds| kinds.get(post));
     let words = kind.into_iter().flat_map(|kind| &kind.powers);
     words

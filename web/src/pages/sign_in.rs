@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::demo::DemoRole;
 use super::local;
 use crate::answer::{Answer, page};
-use crate::components::{ErrorSummary, Field};
+use crate::components::{Banner, ErrorSummary, Field};
 use crate::form::{Errors, Form};
 use crate::guard::set_cookie;
 use crate::site::Site;
@@ -39,8 +39,13 @@ impl SignInPage {
         ErrorSummary::new(&self.ui, &self.errors)
     }
 
+    fn password_is_set(&self) -> Banner {
+        Banner::good(&self.ui, self.ui.t("密码设好了，请用它登录"))
+    }
+
     fn user_name(&self) -> Field {
-        Field::user_name(&self.ui, "user_name", self.ui.t("用户名或手机号"))
+        Field::text(&self.ui, "user_name", self.ui.t("用户名或手机号"))
+            .autocomplete("username")
             .value(&self.user_name)
             .errors(&self.errors)
     }

@@ -41,8 +41,7 @@ pub async fn import_divisions(app: &App, actor: &Actor, list: &str) -> Result<Pr
                 "unchanged": plan.preview.unchanged,
             });
             let county = AreaPath::county();
-            let entry =
-                Entry::new("registry.divisions_imported", "areas", Subject::NONE, &county);
+            let entry = Entry::new("registry.divisions_imported", "areas", Subject::NONE, &county);
             tx.journal(&actor, entry.facts(facts))?;
             Ok(plan.preview)
         })
@@ -94,8 +93,9 @@ fn place(tx: &mut Tx<'_>, new: &NewArea, made: &[Area]) -> Result<Area> {
 fn id_of(home: Home, made: &[Area]) -> Result<AreaId> {
     match home {
         Home::Known(id) => Ok(id),
-        Home::New(at) => {
-            made.get(at).map(|area| area.id).ok_or_else(|| Error::fault("a child before its parent"))
-        }
+        Home::New(at) => made
+            .get(at)
+            .map(|area| area.id)
+            .ok_or_else(|| Error::fault("a child before its parent")),
     }
 }

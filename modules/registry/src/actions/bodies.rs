@@ -81,12 +81,7 @@ fn level_fits(post: &str, body: &Body) -> Result<()> {
 }
 
 /// Ends a post before, at or after its term. The record of the appointment stays as it was.
-pub async fn end_post(
-    app: &App,
-    actor: &Actor,
-    id: PostHeldId,
-    ended_on: Date,
-) -> Result<BodyId> {
+pub async fn end_post(app: &App, actor: &Actor, id: PostHeldId, ended_on: Date) -> Result<BodyId> {
     let actor = actor.clone();
     app.db
         .write(move |tx| {
@@ -141,9 +136,8 @@ pub async fn first_administrator(app: &App, new: NewPerson, user_name: &str) -> 
                 held_until: None,
             };
             bodies::record_appointment(tx, &appointment)?;
-            let entry =
-                Entry::new("registry.appointed", "person", id.0, &AreaPath::county())
-                    .facts(json!({ "post": ADMINISTRATOR }));
+            let entry = Entry::new("registry.appointed", "person", id.0, &AreaPath::county())
+                .facts(json!({ "post": ADMINISTRATOR }));
             tx.journal(&actor, entry)?;
             identity::open(tx, &actor, (id, &AreaPath::county()), &user_name, None)
         })

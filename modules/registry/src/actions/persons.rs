@@ -46,7 +46,10 @@ pub async fn add_person(app: &App, actor: &Actor, new: NewPerson) -> Result<Pers
             let household = household(tx, &new)?;
             let id: PersonId = tx.new_id();
             store::persons::insert(tx, id, &new, household)?;
-            tx.journal(&actor, Entry::new("registry.person_added", "person", id.0, &new.area_path))?;
+            tx.journal(
+                &actor,
+                Entry::new("registry.person_added", "person", id.0, &new.area_path),
+            )?;
             Ok(id)
         })
         .await
@@ -86,7 +89,16 @@ fn home(tx: &mut Tx<'_>, path: &AreaPath) -> Result<()> {
 }
 
 fn checked(tx: &mut Tx<'_>, person: &Person, correction: &Correction) -> Result<NewPerson> {
-    let new = roster::check(correction.facts.clone(), tx.today()).map_err(first)?;
+    let mut facts = correction.facts.clone();
+    let kept = facts.identity_number.is_none();
+    if kept {
+        // The number that stays has its say about birth and sex.
+        facts.identity_number = people::identity_number(tx, person)?;
+    }
+    let mut new = roster::check(facts, tx.today()).map_err(first)?;
+    if kept {
+        new.identity_number = None;
+    }
     if let Some(number) = &new.identity_number {
         let holder = store::persons::find_by_identity(tx, number.as_str())?;
         if holder.is_some_and(|holder| holder.id != person.id) {
@@ -94,7 +106,8 @@ fn checked(tx: &mut Tx<'_>, person: &Person, correction: &Correction) -> Result<
         }
     }
     let (born_on, today) = (new.born_on, tx.today());
-    let possible = |died_on: &Date| *died_on <= today && born_on.is_none_or(|born| born <= *died_on);
+    let possible =
+        |died_on: &Date| *died_on <= today && born_on.is_none_or(|born| born <= *died_on);
     if correction.died_on.is_some_and(|died_on| !possible(&died_on)) {
         return Err(refusals::died_on().into());
     }
@@ -127,13 +140,17 @@ fn household(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Option<HouseholdId>> {
     number.map(|number| store::persons::household_numbered(tx, &new.area_path, number)).transpose()
 }
 
-/// Whether the person is there already: by identity number, else by name, date of birth and village.
+/// Whether the person is there already: by identity number, else by name, birth and village.
 pub(super) fn standing(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Standing> {
     if let Some(number) = &new.identity_number
         && let Some(holder) = store::persons::find_by_identity(tx, number.as_str())?
     {
         let same = holder.name == new.name;
-        return Ok(if same { Standing::Known } else { Standing::Refused(refusals::identity_taken()) });
+        return Ok(if same {
+            Standing::Known
+        } else {
+            Standing::Refused(refusals::identity_taken())
+        });
     }
     let Some(born_on) = new.born_on else { return Ok(Standing::New) };
     let village = new.area_path.at(Level::Village);

@@ -4,8 +4,8 @@
 //! three of the order (odd for men), and a check character by ISO 7064, MOD 11-2.
 
 use jiff::civil::Date;
-use platform::code::half_width;
 use platform::Refusal;
+use platform::code::half_width;
 
 use super::Sex;
 
@@ -41,7 +41,10 @@ impl IdentityNumber {
         let expected = CHECKS.get(usize::try_from(sum % 11).unwrap_or(0));
         let number = Self(letters.iter().collect());
         if number.date().is_none() {
-            return refuse("registry.identity_date", "身份证号里的出生日期不存在，请对照证件再看一遍");
+            return refuse(
+                "registry.identity_date",
+                "身份证号里的出生日期不存在，请对照证件再看一遍",
+            );
         }
         if expected != letters.last() {
             return refuse("registry.identity_check", "身份证号有一位抄错了，请对照证件再看一遍");

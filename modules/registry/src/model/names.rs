@@ -26,20 +26,23 @@ const SURNAMES: [(char, char); 20] = [
     ('瞿', 'q'),
 ];
 
-/// The initials of a name: 王小芳 → `wxf`. Latin words give their first letters.
+/// The initials of a name: 王小芳 → `wxf`. Latin letters stand for themselves.
 pub fn initials(name: &str) -> String {
     let mut initials = String::new();
-    let mut before: Option<char> = None;
     for letter in name.chars() {
-        let begins_word = !before.is_some_and(|before| before.is_ascii_alphabetic());
         if letter.is_ascii_alphabetic() {
-            initials.extend(begins_word.then_some(letter.to_ascii_lowercase()));
+            initials.push(letter.to_ascii_lowercase());
         } else if let Some(initial) = initial(letter, initials.is_empty()) {
             initials.push(initial);
         }
-        before = Some(letter);
     }
     initials
+}
+
+/// The initials, then the key of the name. Initials are letters and a key begins with a digit, so
+/// who types initials finds it, and people of one name stand together.
+pub fn initials_key(name: &str) -> String {
+    format!("{}{}", initials(name), name_key(name))
 }
 
 fn initial(letter: char, first: bool) -> Option<char> {
@@ -62,7 +65,8 @@ mod tests {
         assert_eq!(initials("单志远"), "szy");
         assert_eq!(initials("李单"), "ld");
         assert_eq!(initials("阿依古丽·买买提"), "ayglmmt");
-        assert_eq!(initials("John Smith"), "js");
+        assert_eq!(initials("John Smith"), "johnsmith");
+        assert!(initials_key("王小芳").starts_with("wxf0"));
     }
 
     #[test]

@@ -14,9 +14,6 @@ platform::sql! {
     OF_DEPARTMENT: "select id, area_id, area_path, kind, name, department, phone, address, hours,
                       purpose
                     from bodies where department = ?1 order by id limit 1";
-    WITHIN: "select id, area_id, area_path, kind, name, department, phone, address, hours, purpose
-             from bodies where area_path between ?1 and ?2 and (area_path, id) > (?3, ?4)
-             order by area_path, id limit ?5";
     INSERT_BODY: "insert into bodies (id, area_id, area_path, kind, name, department, phone, address,
                     hours, purpose, created_at)
                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -38,24 +35,12 @@ pub(crate) fn of_department(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Body>>
     tx.find(&OF_DEPARTMENT, &[&slug])
 }
 
-pub(crate) fn within(
-    tx: &mut Tx<'_>,
-    area: &AreaPath,
-    after: &(AreaPath, BodyId),
-    limit: u32,
-) -> Result<Vec<Body>> {
-    let (first, last) = area.range();
-    tx.query(&WITHIN, &[&first, &last, &after.0, &after.1, &limit])
-}
-
 pub(crate) fn insert(tx: &mut Tx<'_>, body: &Body) -> Result<()> {
     let now = tx.now();
     let Body { id, area_id, area_path, kind, name, department, .. } = body;
     let Body { phone, address, hours, purpose, .. } = body;
     tx.run_one(
         &INSERT_BODY,
-        &[
-            id, area_id, area_path, kind, name, department, phone, address, hours, purpose, &now,
-        ],
+        &[id, area_id, area_path, kind, name, department, phone, address, hours, purpose, &now],
     )
 }

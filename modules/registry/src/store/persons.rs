@@ -1,9 +1,10 @@
 //! SQL of persons and households.
 
 use jiff::civil::Date;
+use platform::area::Level;
 use platform::{AreaPath, PersonId, Result, Tx};
 
-use crate::model::{Household, HouseholdId, NewPerson, Person, initials, name_key};
+use crate::model::{Household, HouseholdId, NewPerson, Person, initials_key, name_key};
 
 platform::sql! {
     PERSON: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
@@ -15,21 +16,45 @@ platform::sql! {
     BY_NAME: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                 resident_since_on, died_on, identity_number_sealed
               from persons
-              where area_path between ?1 and ?2 and name_key between ?3 and ?4
-                and (name_key, id) > (?5, ?6)
+              where name_key between ?3 and ?4 and (name_key, id) > (?5, ?6)
+                and area_path between ?1 and ?2
               order by name_key, id limit ?7";
     BY_INITIALS: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                     resident_since_on, died_on, identity_number_sealed
                   from persons
-                  where area_path between ?1 and ?2 and initials between ?3 and ?4
-                    and (name_key, id) > (?5, ?6)
-                  order by name_key, id limit ?7";
+                  where initials_key between ?3 and ?4 and (initials_key, id) > (?5, ?6)
+                    and area_path between ?1 and ?2
+                  order by initials_key, id limit ?7";
     BY_PHONE: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                  resident_since_on, died_on, identity_number_sealed
                from persons
-               where area_path between ?1 and ?2 and phone between ?3 and ?4
-                 and (name_key, id) > (?5, ?6)
-               order by name_key, id limit ?7";
+               where phone between ?3 and ?4 and (phone, id) > (?5, ?6)
+                 and area_path between ?1 and ?2
+               order by phone, id limit ?7";
+    IN_VILLAGE_BY_NAME: "with here as materialized (
+                           select id, name_key from persons where area_path between ?1 and ?2)
+                         select p.id, p.name, p.phone, p.no_phone, p.sex, p.born_on,
+                           p.household_id, p.area_path, p.residence, p.resident_since_on,
+                           p.died_on, p.identity_number_sealed
+                         from here h join persons p on p.id = h.id
+                         where h.name_key between ?3 and ?4 and (h.name_key, h.id) > (?5, ?6)
+                         order by h.name_key, h.id limit ?7";
+    IN_VILLAGE_BY_INITIALS: "with here as materialized (
+                               select id, initials_key from persons where area_path between ?1 and ?2)
+                             select p.id, p.name, p.phone, p.no_phone, p.sex, p.born_on,
+                               p.household_id, p.area_path, p.residence, p.resident_since_on,
+                               p.died_on, p.identity_number_sealed
+                             from here h join persons p on p.id = h.id
+                             where h.initials_key between ?3 and ?4 and (h.initials_key, h.id) > (?5, ?6)
+                             order by h.initials_key, h.id limit ?7";
+    IN_VILLAGE_BY_PHONE: "with here as materialized (
+                            select id, phone from persons where area_path between ?1 and ?2)
+                          select p.id, p.name, p.phone, p.no_phone, p.sex, p.born_on,
+                            p.household_id, p.area_path, p.residence, p.resident_since_on,
+                            p.died_on, p.identity_number_sealed
+                          from here h join persons p on p.id = h.id
+                          where h.phone between ?3 and ?4 and (h.phone, h.id) > (?5, ?6)
+                          order by h.phone, h.id limit ?7";
     OF_HOUSEHOLD: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                      resident_since_on, died_on, identity_number_sealed
                    from persons where household_id = ?1 order by born_on, id limit 200";
@@ -37,11 +62,11 @@ platform::sql! {
             where name_key = ?1 and born_on = ?2 and area_path between ?3 and ?4 limit 20";
     COUNT_WITHIN: "select count(*) from persons
                    where area_path between ?1 and ?2 and died_on is null";
-    INSERT_PERSON: "insert into persons (id, name, name_key, initials, phone, no_phone, sex, born_on,
+    INSERT_PERSON: "insert into persons (id, name, name_key, initials_key, phone, no_phone, sex, born_on,
                       household_id, area_path, residence, resident_since_on, identity_number_sealed,
                       identity_index, created_at)
                     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-    UPDATE_PERSON: "update persons set name = ?2, name_key = ?3, initials = ?4, phone = ?5,
+    UPDATE_PERSON: "update persons set name = ?2, name_key = ?3, initials_key = ?4, phone = ?5,
                       no_phone = ?6, sex = ?7, born_on = ?8, household_id = ?9, area_path = ?10,
                       residence = ?11, resident_since_on = ?12, died_on = ?13
                     where id = ?1";
@@ -55,15 +80,26 @@ platform::sql! {
                        values (?1, ?2, ?3, ?4)";
 }
 
-/// Where a page of persons goes on: after this name and id.
+/// Where a page of persons goes on: after this key and id.
 pub(crate) type After = (String, PersonId);
 
-/// What a search looks at.
+/// What a search looks at; the persons it finds come in the order of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum By {
     Name,
     Initials,
     Phone,
+}
+
+impl By {
+    /// What a person is found by and ordered by.
+    pub(crate) fn key(self, person: &Person) -> String {
+        match self {
+            Self::Name => name_key(&person.name),
+            Self::Initials => initials_key(&person.name),
+            Self::Phone => person.phone.clone().unwrap_or_default(),
+        }
+    }
 }
 
 platform::record! {
@@ -84,6 +120,9 @@ pub(crate) fn find_by_identity(tx: &mut Tx<'_>, number: &str) -> Result<Option<P
 }
 
 /// Persons of one area whose name, initials or phone begin with `beginning`.
+///
+/// In a wide area the index of the key finds the page at once. A village is small: there its people
+/// are looked through, however many others in the county share the beginning.
 pub(crate) fn search(
     tx: &mut Tx<'_>,
     area: &AreaPath,
@@ -92,15 +131,19 @@ pub(crate) fn search(
     limit: u32,
 ) -> Result<Vec<Person>> {
     let (first, last) = area.range();
-    // What sorts after every continuation of the beginning, on every engine.
-    let (sql, highest) = match by {
-        By::Name => (&BY_NAME, "f"),
-        By::Initials => (&BY_INITIALS, "z"),
-        By::Phone => (&BY_PHONE, "9"),
+    let wide = area.level() < Level::Village;
+    // The last letter sorts after every continuation of the beginning, on every engine.
+    let (sql, highest) = match (by, wide) {
+        (By::Name, true) => (&BY_NAME, "f"),
+        (By::Name, false) => (&IN_VILLAGE_BY_NAME, "f"),
+        (By::Initials, true) => (&BY_INITIALS, "z"),
+        (By::Initials, false) => (&IN_VILLAGE_BY_INITIALS, "z"),
+        (By::Phone, true) => (&BY_PHONE, "9"),
+        (By::Phone, false) => (&IN_VILLAGE_BY_PHONE, "9"),
     };
-    let end = format!("{beginning}{}", highest.repeat(300));
-    // A later page of names begins where the last one ended, not at the beginning again.
-    let begin = if by == By::Name { beginning.max(after.0.as_str()) } else { beginning };
+    let end = format!("{beginning}{}", highest.repeat(400));
+    // A later page begins where the last one ended, not at the beginning again.
+    let begin = beginning.max(after.0.as_str());
     tx.query(sql, &[&first, &last, &begin, &end, &after.0, &after.1, &limit])
 }
 
@@ -141,7 +184,7 @@ pub(crate) fn insert(
             &id,
             &person.name,
             &name_key(&person.name),
-            &initials(&person.name),
+            &initials_key(&person.name),
             &person.phone,
             &person.no_phone,
             &person.sex,
@@ -180,7 +223,7 @@ pub(crate) fn update(
             &id,
             &person.name,
             &name_key(&person.name),
-            &initials(&person.name),
+            &initials_key(&person.name),
             &person.phone,
             &person.no_phone,
             &person.sex,

@@ -22,7 +22,7 @@ fn codes(preview: &Preview) -> Vec<(u32, &'static str)> {
     preview.problems.iter().map(|problem| (problem.row, problem.refusal.code)).collect()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_list_again_changes_nothing() {
     let county = County::empty();
     assert_eq!(counts(&import(&county, LIST).await), (7, 0, 0, 0));
@@ -33,7 +33,7 @@ async fn the_same_list_again_changes_nothing() {
     assert_eq!(county.area("柳林镇东山村").await.path.as_str(), "00020002");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn columns_in_any_order_with_the_marks_of_spreadsheets() {
     let county = County::empty();
     let list = "\u{feff}name,code,level,edition,system,parent_code,note\r\n\
@@ -45,7 +45,7 @@ async fn columns_in_any_order_with_the_marks_of_spreadsheets() {
     assert_eq!(code(missing), "registry.columns_missing");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn children_may_stand_before_their_parents() {
     let county = County::empty();
     let mut lines: Vec<&str> = LIST.lines().collect();
@@ -53,7 +53,7 @@ async fn children_may_stand_before_their_parents() {
     assert_eq!(counts(&import(&county, &lines.join("\n")).await), (7, 0, 0, 0));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_known_code_with_another_name_stops_the_import() {
     let county = County::new().await;
     let list = "system,edition,level,code,parent_code,name\n\
@@ -61,13 +61,12 @@ async fn a_known_code_with_another_name_stops_the_import() {
                 TEST,2026,village,990001100001,990001100,柳湾社区\n\
                 TEST,2026,village,990001100002,990001101,新华村\n";
     let done = import(&county, list).await;
-    let expected =
-        [(3, "registry.code_of_other_name"), (4, "registry.code_of_other_parent")];
+    let expected = [(3, "registry.code_of_other_name"), (4, "registry.code_of_other_parent")];
     assert_eq!(codes(&done), expected);
     assert_eq!(county.areas().await.len(), 7, "all or nothing");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn another_system_with_colliding_codes_merges_nothing() {
     let county = County::new().await;
     // The codes of the two townships are swapped here, and one village is new.
@@ -87,7 +86,7 @@ async fn another_system_with_colliding_codes_merges_nothing() {
     assert_eq!(codes, [("OTHER", "990001100001"), ("TEST", "990001101002")]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn repeated_names_stay_apart_and_are_never_guessed() {
     let county = County::new().await;
     let twice = "system,edition,level,code,parent_code,name\n\
@@ -111,7 +110,7 @@ async fn repeated_names_stay_apart_and_are_never_guessed() {
     assert_eq!(codes(&done), expected);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_edition_keeps_the_code_only_with_the_name() {
     let county = County::new().await;
     let same = LIST.replace("2026", "2027");
@@ -122,7 +121,7 @@ async fn a_new_edition_keeps_the_code_only_with_the_name() {
     assert_eq!(codes(&done), [(8, "registry.code_of_other_name")]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_database_is_one_county() {
     let county = County::new().await;
     let other = "system,edition,level,code,parent_code,name\n\
@@ -133,7 +132,7 @@ async fn a_database_is_one_county() {
     assert_eq!(codes(&done), [(2, "registry.other_county"), (3, "registry.county_twice")]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_bad_row_is_named() {
     let county = County::empty();
     let list = "system,edition,level,code,parent_code,name\n\
@@ -155,7 +154,7 @@ async fn every_bad_row_is_named() {
     assert!(county.areas().await.is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn only_who_may_imports() {
     let county = County::empty();
     let clerk = holder("village_clerk", AreaPath::county());

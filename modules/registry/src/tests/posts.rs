@@ -19,12 +19,14 @@ fn appointment(body_id: BodyId, person_id: PersonId, post: &str) -> Appointment 
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_post_gives_powers_from_its_day_to_its_end() {
     let county = County::new().await;
     let village = county.area("石桥镇柳湾村").await;
-    let (person, body) =
-        (county.add("王小芳", &village).await, county.body(&village, BodyKind::ServiceStation).await);
+    let (person, body) = (
+        county.add("王小芳", &village).await,
+        county.body(&village, BodyKind::ServiceStation).await,
+    );
     let administrator = holder("administrator", AreaPath::county());
     let new = appointment(body, person, "village_clerk");
     let id = appoint(&county.app, &administrator, new.clone()).await.unwrap();
@@ -47,12 +49,14 @@ async fn a_post_gives_powers_from_its_day_to_its_end() {
     assert_eq!(code(again), "registry.already_ended");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn posts_belong_to_their_level_and_to_who_may_appoint() {
     let county = County::new().await;
     let village = county.area("石桥镇柳湾村").await;
-    let (person, body) =
-        (county.add("王小芳", &village).await, county.body(&village, BodyKind::ServiceStation).await);
+    let (person, body) = (
+        county.add("王小芳", &village).await,
+        county.body(&village, BodyKind::ServiceStation).await,
+    );
     let administrator = holder("administrator", AreaPath::county());
     let wrong = |post| appoint(&county.app, &administrator, appointment(body, person, post));
     assert_eq!(code(wrong("window_clerk").await), "registry.post_level");
@@ -68,7 +72,7 @@ async fn posts_belong_to_their_level_and_to_who_may_appoint() {
     assert_eq!(code(founded), "platform.not_permitted");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_shows_the_phone_of_the_post_and_masks_the_persons_own() {
     let county = County::new().await;
     let village = county.area("石桥镇柳湾村").await;
@@ -93,7 +97,7 @@ async fn the_page_shows_the_phone_of_the_post_and_masks_the_persons_own() {
     assert!(later.is_empty(), "the term is over");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_department_is_founded_once() {
     let county = County::new().await;
     let area = county.areas().await.remove(0);
@@ -109,7 +113,7 @@ async fn a_department_is_founded_once() {
     assert!(found.is_some());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_first_administrator_is_made_once() {
     let county = County::empty();
     let new = new_person("周明", &AreaPath::county());

@@ -1,10 +1,10 @@
 //! From the first answer to the window: drafts, consents, submitting, and the counter.
 
 use jiff::civil::Date;
-use law::window::{APPLY_THROUGH_ANOTHER, Act, State};
+use law::window::{APPLY_THROUGH_ANOTHER, Act, State, WRITTEN_SLIP};
 use platform::{Actor, App, BodyId, Entry, PersonId, Result, Text, Tx, text};
 
-use super::{Step, take};
+use super::{Step, reading, take};
 use crate::item::{Channel, Item, Need, Origin, Place, StationMode};
 use crate::model::{
     Case, CaseId, Consent, ConsentKind, Draft, DraftId, MaterialState, Sealed, StoredState, Version,
@@ -122,10 +122,43 @@ fn insert_draft(
         version_id: version.id,
         answers_sealed: seal(tx, &sealed)?,
         consent_id: consent,
+        case_id: None,
         updated_at: tx.now(),
     };
     drafts::insert(tx, &draft)?;
     Ok(draft.id)
+}
+
+/// Takes up again what the window sent back: the same answers, the same number.
+pub async fn reopen(app: &App, actor: &Actor, code: &str) -> Result<DraftId> {
+    let (actor, code) = (actor.clone(), code.to_owned());
+    app.db
+        .write(move |tx| {
+            let file = reading::by_code(tx, &code)?;
+            reading::must_be_own(tx, &actor, &file)?;
+            if file.standing.state != State::PrecheckReturned {
+                return Err(refusals::moved_meanwhile());
+            }
+            let mut sealed = unseal(tx, &file.case.answers_sealed)?;
+            for question in &file.item.question {
+                if let Some(answer) = sealed.answers.get_mut(&question.key) {
+                    *answer = question.as_typed(answer);
+                }
+            }
+            let draft = Draft {
+                id: tx.new_id(),
+                author_id: actor.person()?,
+                applicant_id: file.case.applicant_id,
+                version_id: file.case.version_id,
+                answers_sealed: seal(tx, &sealed)?,
+                consent_id: file.case.consent_id,
+                case_id: Some(file.case.id),
+                updated_at: tx.now(),
+            };
+            drafts::insert(tx, &draft)?;
+            Ok(draft.id)
+        })
+        .await
 }
 
 /// Keeps what was answered so far. Nothing is checked yet: nothing typed is lost.
@@ -160,10 +193,16 @@ pub async fn submit(app: &App, actor: &Actor, draft: DraftId) -> Result<String> 
                 .check(&sealed.answers, tx.today())
                 .map_err(|_| refusals::answers_wrong())?;
             let applicant = registry::person(tx, draft.applicant_id)?;
-            let channel =
-                if draft.consent_id.is_some() { Channel::Clerk } else { Channel::Online };
+            let channel = if draft.consent_id.is_some() { Channel::Clerk } else { Channel::Online };
             let opened = Opened { channel, consent: draft.consent_id };
-            let mut file = open_case(tx, &version, &applicant, &sealed, opened)?;
+            let mut file = match draft.case_id {
+                Some(case) => {
+                    let again = seal(tx, &sealed)?;
+                    cases::resubmit(tx, case, &again, &sealed.delivery)?;
+                    super::load(tx, case)?
+                }
+                None => open_case(tx, &version, &applicant, &sealed, opened)?,
+            };
             let step = Step::new(Act::Submit).with(|detail| {
                 if channel == Channel::Clerk {
                     detail.on_behalf_of = applicant.name.clone();
@@ -192,12 +231,23 @@ pub async fn receive_at_counter(app: &App, actor: &Actor, taken: AtCounter) -> R
                 .map_err(|_| refusals::answers_wrong())?;
             let opened = Opened { channel: Channel::Window, consent: None };
             let mut file = open_case(tx, &version, &applicant, &sealed, opened)?;
-            let own = actor.posts.iter().find(|post| post.gives(RECEIVE)).map(|post| post.body_id);
-            let step = Step { holder: own, ..Step::new(Act::Receive) };
+            let level = item_level(&version);
+            let own = actor.posts.iter().find(|post| {
+                post.gives(RECEIVE)
+                    && post.area_path.contains(&applicant.area_path)
+                    && post.area_path.level() <= level
+            });
+            let own = own.map(|post| post.body_id).ok_or_else(refusals::not_accepted_here)?;
+            let step = Step::new(Act::Receive).to(own).citing(WRITTEN_SLIP);
             take(tx, &actor, &mut file, step)?;
             Ok(file.case.id)
         })
         .await
+}
+
+/// The lowest level that takes the item in.
+const fn item_level(version: &Version) -> platform::area::Level {
+    version.content.0.acceptance_level.level()
 }
 
 struct Opened {

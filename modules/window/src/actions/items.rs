@@ -14,6 +14,14 @@ use crate::{refusals, words};
 /// The catalogue that comes with the program, as drafts.
 const CATALOGUE: &[&str] = &[
     include_str!("../../catalogue/civil-affairs.toml"),
+    include_str!("../../catalogue/civil-affairs-welfare.toml"),
+    include_str!("../../catalogue/medical-insurance.toml"),
+    include_str!("../../catalogue/human-resources.toml"),
+    include_str!("../../catalogue/employment.toml"),
+    include_str!("../../catalogue/health.toml"),
+    include_str!("../../catalogue/rural.toml"),
+    include_str!("../../catalogue/family-and-household.toml"),
+    include_str!("../../catalogue/veterans.toml"),
 ];
 
 /// A file of items.

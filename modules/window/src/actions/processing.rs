@@ -69,7 +69,7 @@ pub async fn opine(app: &App, actor: &Actor, id: CaseId, agrees: bool, words: &s
             };
             let mut file = load_in_hand(tx, &actor, id, power)?;
             if words.trim().is_empty() && !agrees {
-                return Err(refusals::obstacle(law::window::Obstacle::ReasonMissing));
+                return Err(refusals::reason_for_disagreeing());
             }
             if stage == Stage::Review {
                 four_eyes(&actor.person()?, &file.hands()).map_err(refusals::obstacle)?;

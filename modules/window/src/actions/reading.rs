@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::SignedDuration;
 use law::window::{Act, Event, Light, Rating, Stage, State, clocks_of, current, standing};
+use platform::area::Level;
 use platform::{Actor, AreaPath, BodyId, Error, Result, Tx};
 
 use super::{apply, file_of, load};
@@ -48,7 +49,12 @@ pub(crate) fn may_read(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<()
     let hand = file.events.iter().any(|event| {
         event.actor_id.is_some() && event.actor_id == actor.person_id && event.act.0 != Act::Rate
     });
-    let at_window = actor.may(RECEIVE, &file.case.area_path);
+    // The township's window sees the cases of its villages; a village's clerk only those at hand.
+    let at_window = actor.posts.iter().any(|post| {
+        post.gives(RECEIVE)
+            && post.area_path.level() == Level::Township
+            && post.area_path.contains(&file.case.area_path)
+    });
     let supervises = actor.may(SUPERVISE, &file.case.area_path);
     if working.into_iter().any(holds) || hand || at_window || supervises {
         return Ok(());
@@ -99,11 +105,24 @@ pub fn consent_of(tx: &mut Tx<'_>, file: &File) -> Result<Option<Consent>> {
     file.case.consent_id.map(|consent| drafts::consent(tx, consent)).transpose()
 }
 
+/// The word of the applicant, where a clerk fills the form in.
+pub fn consent_of_draft(
+    tx: &mut Tx<'_>,
+    draft: &crate::model::Draft,
+) -> Result<Option<Consent>> {
+    draft.consent_id.map(|consent| drafts::consent(tx, consent)).transpose()
+}
+
 /// A case by the code that its applicant was given.
 pub fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<File> {
     let code = platform::code::read(code).ok_or(Error::NotFound)?;
     let case = cases::by_code(tx, &code)?;
     file_of(tx, case)
+}
+
+/// The short code of a case.
+pub fn code_of(tx: &mut Tx<'_>, id: CaseId) -> Result<String> {
+    cases::case(tx, id).map(|case| case.code)
 }
 
 /// The rating of a case.
@@ -147,6 +166,21 @@ pub fn open_cases(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<WorkItem>> {
     }
     lines.sort_by_key(|line| (urgency(line), line.case.moved_at));
     Ok(lines)
+}
+
+/// The open cases for which the clerk has the applicant's word, the latest first.
+pub fn assisted_cases(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<File>> {
+    let mut own = Vec::new();
+    for area in actor.scope(ASSIST)?.areas() {
+        for case in cases::open_in(tx, area, WORKLIST_MAX)? {
+            let Some(consent) = case.consent_id else { continue };
+            if Some(drafts::consent(tx, consent)?.agent_id) == actor.person_id {
+                own.push(file_of(tx, case)?);
+            }
+        }
+    }
+    own.reverse();
+    Ok(own)
 }
 
 /// The limits of the versions in a list, read once each.
@@ -223,7 +257,20 @@ fn sums(tx: &mut Tx<'_>, actor: &Actor) -> Result<Sums> {
 /// The bodies to which a case may be handed over: the station and the windows of its village and
 /// township, their governments, and the departments of the county.
 pub fn organs(tx: &mut Tx<'_>, file: &File) -> Result<Vec<registry::Body>> {
-    registry::organs_for(tx, &file.case.area_path)
+    use registry::BodyKind::{
+        Department, ServiceCenter, ServiceStation, TownshipGovernment, VillagersCommittee,
+    };
+    let village = &file.case.area_path;
+    let mut organs = Vec::new();
+    for area in [village.clone(), village.at(Level::Township), AreaPath::county()] {
+        organs.extend(registry::bodies_at(tx, &area)?.into_iter().filter(|body| {
+            matches!(
+                body.kind,
+                ServiceStation | VillagersCommittee | ServiceCenter | TownshipGovernment | Department
+            ) && body.id != file.case.holder_id
+        }));
+    }
+    Ok(organs)
 }
 
 /// What the reader may do next with a case, in the order of the page.

@@ -47,6 +47,7 @@ sql! {
     MOVE: "update cases set state = ?3, stage = ?4, holder_id = ?5, open = ?6, events = events + 1,
              moved_at = ?7
            where id = ?1 and events = ?2";
+    RESUBMIT: "update cases set answers_sealed = ?2, delivery = ?3 where id = ?1";
     INSERT_EVENT: "insert into case_events (case_id, number, act, happened_on, noted_at, actor_id,
                      actor_name, body_name, detail)
                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
@@ -176,6 +177,16 @@ pub(crate) fn add_event(
             &Json(detail),
         ],
     )
+}
+
+/// The answers of an application that was sent back and comes again.
+pub(crate) fn resubmit(
+    tx: &mut Tx<'_>,
+    case: CaseId,
+    sealed: &Vec<u8>,
+    delivery: &str,
+) -> Result<()> {
+    tx.run_one(&RESUBMIT, &[&case, sealed, &delivery])
 }
 
 pub(crate) fn insert_material(

@@ -6,11 +6,13 @@ use crate::model::{Consent, ConsentId, Draft, DraftId};
 
 sql! {
     INSERT_DRAFT: "insert into drafts (id, author_id, applicant_id, version_id, answers_sealed,
-                     consent_id, updated_at)
-                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    DRAFT: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at
+                     consent_id, case_id, updated_at)
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    DRAFT: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, case_id,
+              updated_at
             from drafts where id = ?1 and author_id = ?2";
-    DRAFTS_OF: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at
+    DRAFTS_OF: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, case_id,
+                  updated_at
                 from drafts where author_id = ?1 order by updated_at desc limit 50";
     SAVE_DRAFT: "update drafts set answers_sealed = ?3, updated_at = ?4
                  where id = ?1 and author_id = ?2";
@@ -23,11 +25,18 @@ sql! {
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
-    let Draft { id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at } =
-        draft;
     tx.run_one(
         &INSERT_DRAFT,
-        &[id, author_id, applicant_id, version_id, answers_sealed, consent_id, updated_at],
+        &[
+            &draft.id,
+            &draft.author_id,
+            &draft.applicant_id,
+            &draft.version_id,
+            &draft.answers_sealed,
+            &draft.consent_id,
+            &draft.case_id,
+            &draft.updated_at,
+        ],
     )
 }
 

@@ -1,0 +1,286 @@
+//! Finding people, one person, one household.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use jiff::civil::Date;
+use platform::authorisation::{MANAGE_ACCOUNTS, post_title};
+use platform::{Actor, App, PersonId, Result, Text, Tx};
+use web::components::{ErrorSummary, Facts, Field, Ticks};
+use web::{Answer, Errors, Form, Signed, Ui, page};
+
+use super::names::Names;
+use crate::model::{HouseholdId, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, Person, PostOfPerson};
+use crate::people::{self, Next, find_people_after};
+use crate::{actions, bodies};
+
+/// People on one page of a list.
+const ROWS_SHOWN: u32 = 50;
+
+/// People by what was typed. The words travel in the form, never in an address.
+#[derive(Template)]
+#[template(path = "registry/people.html")]
+pub(crate) struct PeoplePage {
+    pub(crate) ui: Ui,
+    pub(crate) search: Field,
+    pub(crate) query: String,
+    pub(crate) rows: Vec<PersonRow>,
+    pub(crate) next: Option<String>,
+    pub(crate) may_add: bool,
+    pub(crate) may_import: bool,
+}
+
+/// A person in a list.
+pub(crate) struct PersonRow {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) born: String,
+    pub(crate) area: String,
+    pub(crate) phone: String,
+    pub(crate) no_phone: bool,
+    pub(crate) residence: Text,
+    pub(crate) died: bool,
+}
+
+/// One person.
+#[derive(Template)]
+#[template(path = "registry/person.html")]
+pub(crate) struct PersonPage {
+    pub(crate) ui: Ui,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) died: bool,
+    pub(crate) facts: Facts,
+    pub(crate) household: Option<String>,
+    pub(crate) posts: Vec<PostRow>,
+    pub(crate) may_correct: bool,
+    pub(crate) account: Option<AccountForm>,
+}
+
+/// A post in a person's record.
+pub(crate) struct PostRow {
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) term: String,
+}
+
+/// Opening an account for the person.
+pub(crate) struct AccountForm {
+    pub(crate) summary: ErrorSummary,
+    pub(crate) user_name: Field,
+    pub(crate) by_phone: Option<Ticks>,
+}
+
+/// The one-time link, shown once.
+#[derive(Template)]
+#[template(path = "registry/account_opened.html")]
+pub(crate) struct AccountOpenedPage {
+    pub(crate) ui: Ui,
+    pub(crate) person: String,
+    pub(crate) name: String,
+    pub(crate) link: String,
+}
+
+/// The people of one household.
+#[derive(Template)]
+#[template(path = "registry/household.html")]
+pub(crate) struct HouseholdPage {
+    pub(crate) ui: Ui,
+    pub(crate) number: String,
+    pub(crate) area: String,
+    pub(crate) rows: Vec<PersonRow>,
+}
+
+pub(crate) async fn list(State(app): State<App>, signed: Signed) -> Answer {
+    found(&app, &signed, String::new(), None).await
+}
+
+pub(crate) async fn search(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    found(&app, &signed, form.get("q").to_owned(), Next::parse(form.get("after"))).await
+}
+
+async fn found(app: &App, signed: &Signed, query: String, after: Option<Next>) -> Answer {
+    let Signed { ui, actor } = signed.clone();
+    let read = app.db.read(move |tx| {
+        let scope = actor.scope(PEOPLE_READ)?;
+        let found = find_people_after(tx, &scope, &query, after.as_ref(), ROWS_SHOWN)?;
+        Ok(PeoplePage {
+            ui: ui.clone(),
+            search: Field::search(&ui, "q", ui.t("找谁"))
+                .hint(ui.t("姓名、拼音首字母、电话开头几位，或整个身份证号"))
+                .value(&query),
+            query: query.clone(),
+            rows: rows(tx, &ui, &found.persons)?,
+            next: found.next.map(|next| next.to_string()),
+            may_add: actor.holds(PEOPLE_EDIT),
+            may_import: actor.holds(PEOPLE_IMPORT),
+        })
+    });
+    page(&signed.ui, &read.await?)
+}
+
+pub(crate) fn rows(tx: &mut Tx<'_>, ui: &Ui, persons: &[Person]) -> Result<Vec<PersonRow>> {
+    let mut names = Names::default();
+    let mut row = |person: &Person| {
+        Ok(PersonRow {
+            href: format!("/people/{}", person.id),
+            name: person.name.clone(),
+            born: person.born_on.map(|born_on| ui.date_long(born_on)).unwrap_or_default(),
+            area: names.of(tx, &person.area_path)?,
+            phone: person.phone_masked().unwrap_or_default(),
+            no_phone: person.no_phone,
+            residence: person.residence.label(),
+            died: person.died_on.is_some(),
+        })
+    };
+    persons.iter().map(&mut row).collect()
+}
+
+pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Answer {
+    let (id, ui) = (id.parse::<PersonId>()?, signed.ui.clone());
+    let read = app.db.read(move |tx| {
+        let form = AccountTyped::default();
+        person_page(tx, &signed.ui, &signed.actor, id, &form)
+    });
+    page(&ui, &read.await?)
+}
+
+/// What was typed to open an account, and what was wrong with it.
+#[derive(Default, Clone)]
+struct AccountTyped {
+    form: Form,
+    errors: Errors,
+}
+
+fn person_page(
+    tx: &mut Tx<'_>,
+    ui: &Ui,
+    actor: &Actor,
+    id: PersonId,
+    typed: &AccountTyped,
+) -> Result<PersonPage> {
+    let person = people::person_for(tx, actor, id)?;
+    let facts = facts(tx, ui, &person)?;
+    let may_open = actor.may(MANAGE_ACCOUNTS, &person.area_path) && person.died_on.is_none();
+    let posts = bodies::posts_of(tx, id)?;
+    Ok(PersonPage {
+        ui: ui.clone(),
+        id: id.to_string(),
+        name: person.name.clone(),
+        died: person.died_on.is_some(),
+        facts,
+        household: person.household_id.map(|household| format!("/households/{household}")),
+        posts: posts.iter().map(|post| post_row(ui, post)).collect(),
+        may_correct: actor.may(PEOPLE_EDIT, &person.area_path),
+        account: may_open.then(|| account_form(ui, &person, typed)),
+    })
+}
+
+fn facts(tx: &mut Tx<'_>, ui: &Ui, person: &Person) -> Result<Facts> {
+    let date = |date: Option<Date>| date.map(|date| ui.date_long(date)).unwrap_or_default();
+    let number = people::identity_number_masked(tx, person)?;
+    let phone = match person.phone_masked() {
+        Some(phone) => phone,
+        None if person.no_phone => ui.t("没有电话").into_owned(),
+        None => String::new(),
+    };
+    let mut facts = Facts::new(ui)
+        .fact(ui.t("性别"), ui.say(person.sex.label()))
+        .fact(ui.t("出生日期"), date(person.born_on))
+        .fact(ui.t("身份证号"), number.unwrap_or_default())
+        .fact(ui.t("电话"), phone)
+        .fact(ui.t("村（社区）"), crate::full_name(tx, &person.area_path)?)
+        .fact(ui.t("户籍"), ui.say(person.residence.label()));
+    if person.resident_since_on.is_some() {
+        facts = facts.fact(ui.t("从哪天起住在这里"), date(person.resident_since_on));
+    }
+    if let Some(household) = person.household_id {
+        facts = facts.fact(ui.t("户号"), people::household(tx, household)?.number);
+    }
+    if person.died_on.is_some() {
+        facts = facts.fact(ui.t("去世日期"), date(person.died_on));
+    }
+    Ok(facts)
+}
+
+fn post_row(ui: &Ui, post: &PostOfPerson) -> PostRow {
+    PostRow {
+        title: ui.t(&post_title(&post.post)).into_owned(),
+        body: post.body_name.clone(),
+        term: term(ui, post.held_from, post.held_until, post.ended_on),
+    }
+}
+
+/// `2026年11月1日 起` and what is known of the end.
+pub(crate) fn term(ui: &Ui, from: Date, until: Option<Date>, ended: Option<Date>) -> String {
+    let from = ui.date_long(from);
+    match (until, ended) {
+        (_, Some(ended)) => ui.t2("{1} 至 {2}，已离任", from, ui.date_long(ended)),
+        (Some(until), None) => ui.t2("{1} 至 {2}", from, ui.date_long(until)),
+        (None, None) => ui.t1("{1} 起", from),
+    }
+}
+
+fn account_form(ui: &Ui, person: &Person, typed: &AccountTyped) -> AccountForm {
+    let AccountTyped { form, errors } = typed;
+    let by_phone = person
+        .phone_masked()
+        .map(|phone| Ticks::one(ui, "by_phone", ui.t1("也可以用电话 {1} 登录", phone)).typed(form));
+    AccountForm {
+        summary: ErrorSummary::new(ui, errors),
+        user_name: Field::text(ui, "user_name", ui.t("用户名"))
+            .hint(ui.t("2 到 40 个汉字、字母或数字，本人记得住的"))
+            .typed(form)
+            .errors(errors),
+        by_phone,
+    }
+}
+
+pub(crate) async fn open_account(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<String>,
+    form: Form,
+) -> Answer {
+    let id = id.parse::<PersonId>()?;
+    let user_name = form.get("user_name").to_owned();
+    let by_phone = form.ticked("by_phone");
+    let opened = actions::open_account(&app, &signed.actor, id, &user_name, by_phone).await;
+    let Signed { ui, actor } = signed;
+    let (shown, read_as) = (ui.clone(), Arc::clone(&actor));
+    match opened {
+        Ok(secret) => {
+            let person = app.db.read(move |tx| people::person_for(tx, &read_as, id)).await?;
+            let link = format!("{}/account/link/{secret}", app.settings.public_url);
+            let (name, person) = (person.name, format!("/people/{id}"));
+            page(&ui, &AccountOpenedPage { ui: ui.clone(), person, name, link })
+        }
+        Err(error) => {
+            let mut errors = Errors::new();
+            errors.take(&ui, error)?;
+            let typed = AccountTyped { form, errors };
+            let read = app.db.read(move |tx| person_page(tx, &shown, &read_as, id, &typed));
+            page(&ui, &read.await?)
+        }
+    }
+}
+
+pub(crate) async fn household(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Answer {
+    let (id, Signed { ui, actor }) = (id.parse::<HouseholdId>()?, signed.clone());
+    let read = app.db.read(move |tx| {
+        let household = people::household_for(tx, &actor, id)?;
+        let persons = people::persons_of_household(tx, id)?;
+        Ok(HouseholdPage {
+            ui: ui.clone(),
+            number: household.number,
+            area: crate::full_name(tx, &household.area_path)?,
+            rows: rows(tx, &ui, &persons)?,
+        })
+    });
+    page(&signed.ui, &read.await?)
+}

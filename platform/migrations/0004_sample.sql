@@ -1,0 +1,3 @@
+create table sample_marks (
+    made_at bigint primary key
+);

@@ -1,0 +1,107 @@
+//! The commands. This folder is the one place that speaks to the terminal.
+
+mod admin;
+mod demo;
+mod import;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use platform::{Error, Result};
+
+use crate::county;
+use crate::settings::Given;
+
+/// 乡约：一个县办村民自治和村里公共服务的程序 / Xiangyue: a county's villages govern and serve themselves
+#[derive(Parser, Debug)]
+#[command(name = "xiangyue", version, subcommand_required = true, arg_required_else_help = true)]
+pub struct Command {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Subcommand, Debug)]
+enum Act {
+    /// 造一个演示县（如果还没有），在本机打开 / Make a sample county if there is none, and serve it here
+    Demo(demo::Demo),
+    /// 打开一个县 / Serve a county
+    Serve(serve::Serve),
+    /// 导入区划、名册或事项 / Import divisions, a roster or service items
+    Import(import::Import),
+    /// 管理员 / Administrators
+    Admin(admin::Admin),
+    /// 更新数据库结构 / Bring the tables up to date
+    Migrate {
+        #[command(flatten)]
+        given: Given,
+    },
+}
+
+/// Runs a command; what went wrong is said in one sentence.
+pub fn run(command: Command) -> ExitCode {
+    let done = match command.act {
+        Act::Demo(demo) => demo.run(),
+        Act::Serve(serve) => serve.run(),
+        Act::Import(import) => import.run(),
+        Act::Admin(admin) => admin.run(),
+        Act::Migrate { given } => migrate(given),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&in_words(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn migrate(given: Given) -> Result<()> {
+    let ran = county::migrate(&given.choose()?)?;
+    if ran.is_empty() {
+        say("数据库已经是最新的 / The tables are up to date");
+    }
+    for step in ran {
+        say(&format!("已更新 / ran {step}"));
+    }
+    Ok(())
+}
+
+/// At the terminal people may see what happened in full.
+fn in_words(error: &Error) -> String {
+    match error {
+        Error::NotFound => "没有找到 / not found".to_owned(),
+        Error::Refused(refusal) => refusal.zh(),
+        Error::Fault(fault) => format!("出错 / fault: {}", fault.what),
+    }
+}
+
+/// Runs something async to its end.
+pub(crate) fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::fault(format!("starting: {error}")))?
+        .block_on(future)
+}
+
+/// A line for the person at the terminal.
+#[expect(clippy::print_stdout, reason = "the one place that speaks to the terminal")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::print_stderr, reason = "the one place that complains at the terminal")]
+fn complain(line: &str) {
+    eprintln!("{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_hold_together() {
+        super::Command::command().debug_assert();
+    }
+}

@@ -1,0 +1,110 @@
+//! `xiangyue serve`
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Args;
+use platform::{App, Error, Result};
+use tokio::net::TcpListener;
+use web::Site;
+
+use super::{block_on, say};
+use crate::county;
+use crate::modules::MODULES;
+use crate::sample;
+use crate::settings::{Chosen, Given};
+
+/// 打开一个县 / Serve a county
+#[derive(Args, Debug)]
+pub struct Serve {
+    #[command(flatten)]
+    given: Given,
+}
+
+impl Serve {
+    pub fn run(self) -> Result<()> {
+        let chosen = self.given.choose()?;
+        let app = county::open(&chosen)?;
+        block_on(serve(app, &chosen))
+    }
+}
+
+/// Serves until the process is asked to end.
+pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
+    start_log();
+    refuse_sample_on_network(&app, chosen.listen)?;
+    let (site, router) = Site::build(app.clone(), MODULES, chosen.behind_proxy)?;
+    if app.settings.demo {
+        let roles = app.db.read(|tx| sample::roles(tx)).await?;
+        site.offer(roles);
+    }
+    let listener = TcpListener::bind(chosen.listen)
+        .await
+        .map_err(|error| Error::fault(format!("{}: {error}", chosen.listen)))?;
+    // Port 0 takes any free port, so the listener is asked which it became.
+    let address = listener.local_addr().unwrap_or(chosen.listen);
+    say(&format!("正在监听 / listening on http://{address}"));
+    if app.settings.demo {
+        say(&format!("演示登录 / sign in as any role: http://{address}/sign-in"));
+    }
+    for module in MODULES {
+        for job in module.part.jobs {
+            tokio::spawn(repeat(app.clone(), job));
+        }
+    }
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(asked_to_end())
+        .await
+        .map_err(|error| Error::fault(format!("serving: {error}")))?;
+    Ok(())
+}
+
+/// Demo accounts have no passwords, so nobody outside this machine may reach them.
+fn refuse_sample_on_network(app: &App, listen: SocketAddr) -> Result<()> {
+    if app.settings.demo && !listen.ip().is_loopback() {
+        return Err(Error::fault(
+            "演示县只能在本机打开，请用 127.0.0.1 / a sample county is served on loopback only",
+        ));
+    }
+    Ok(())
+}
+
+async fn repeat(app: App, job: &'static platform::jobs::Job) {
+    let mut clock = tokio::time::interval(Duration::from_secs(60 * u64::from(job.every_minutes)));
+    loop {
+        clock.tick().await;
+        match app.db.write(job.run).await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(job = job.name, done, "job"),
+            Err(error) => tracing::error!(job = job.name, %error, "job"),
+        }
+    }
+}
+
+async fn asked_to_end() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
+
+/// One line an event on standard error. `XIANGYUE_LOG` says how much, as in `info,web=debug`.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("XIANGYUE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}

@@ -1,0 +1,39 @@
+//! Opening a county: its key, its tables, its app.
+
+use std::sync::Arc;
+
+use platform::app::{Sources, Surroundings};
+use platform::clock::Clock;
+use platform::privacy::Vault;
+use platform::{App, Db, Result, sample};
+
+use crate::modules::parts;
+use crate::settings::Chosen;
+
+/// The key that protects personal data, beside the database and not in it.
+const KEY_FILE: &str = "county.key";
+
+/// Opens the county that the settings name, after bringing its tables up to date.
+pub fn open(chosen: &Chosen) -> Result<App> {
+    open_with(chosen, Clock::System, Sources::secret()?)
+}
+
+/// [`open`] with another clock and other randomness: for the maker of the sample county.
+pub fn open_with(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<App> {
+    let surroundings = surroundings(chosen, clock, sources)?;
+    Db::migrate(&chosen.place, &parts(), &surroundings)?;
+    let app = App::open(chosen.for_app(false), surroundings)?;
+    let demo = app.db.read_now(|tx| sample::is_sample(tx))?;
+    Ok(App { settings: Arc::new(chosen.for_app(demo)), ..app })
+}
+
+/// Brings the tables up to date and says which steps ran.
+pub fn migrate(chosen: &Chosen) -> Result<Vec<String>> {
+    let surroundings = surroundings(chosen, Clock::System, Sources::secret()?)?;
+    Db::migrate(&chosen.place, &parts(), &surroundings)
+}
+
+fn surroundings(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<Arc<Surroundings>> {
+    let vault = Vault::open_or_make(&chosen.folder.join(KEY_FILE), &Sources::secret()?)?;
+    Ok(Surroundings::new(clock, sources, vault, registry::REGISTRAR, &parts()))
+}

@@ -1,0 +1,18 @@
+//! The program: `xiangyue demo`, `serve`, `import`, `admin`, `migrate`.
+//!
+//! It is a library with one small `main`, so that the tests of the whole use the same list of
+//! modules, the same sample county and the same site as the program.
+
+pub mod county;
+pub mod modules;
+pub mod sample;
+pub mod settings;
+
+mod cli;
+
+use clap::Parser;
+
+/// Reads the command line and does what it says.
+pub fn main() -> std::process::ExitCode {
+    cli::run(cli::Command::parse())
+}

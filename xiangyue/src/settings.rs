@@ -1,0 +1,140 @@
+//! Settings by flag, then environment, then file. `docs/operating/settings.md` lists them all.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use platform::settings::Settings;
+use platform::storage::Place;
+use platform::{Error, Result};
+use serde::Deserialize;
+
+/// Where a county listens when nothing is said: only this machine can reach it.
+const LISTEN: &str = "127.0.0.1:8080";
+/// The folder of the data when nothing is said.
+const FOLDER: &str = "xiangyue-data";
+/// The database file in that folder.
+const FILE: &str = "county.db";
+/// The schema of the county in a PostgreSQL database when nothing is said.
+const SCHEMA: &str = "county";
+
+/// The settings that all commands share.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Given {
+    /// 数据文件夹 / Folder of the data
+    #[arg(long, env = "XIANGYUE_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL 地址（代替文件夹里的数据库）/ Address of a PostgreSQL database, instead of the file
+    #[arg(long, env = "XIANGYUE_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// PostgreSQL 里这个县的 schema / The county's schema in it
+    #[arg(long, env = "XIANGYUE_SCHEMA", value_name = "NAME")]
+    pub schema: Option<String>,
+    /// 监听地址 / Address to listen on
+    #[arg(long, env = "XIANGYUE_LISTEN", value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// 群众看到的网址，用于链接和二维码 / The address people see, for links and QR codes
+    #[arg(long, env = "XIANGYUE_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// 本机有反向代理，信它报的来访地址 / A proxy on this machine names the client's address
+    #[arg(long, env = "XIANGYUE_BEHIND_PROXY", value_name = "BOOL")]
+    pub behind_proxy: Option<bool>,
+    /// 设置文件（TOML）/ File with settings
+    #[arg(long, env = "XIANGYUE_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// The same in a file.
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields)]
+struct InFile {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    schema: Option<String>,
+    listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    behind_proxy: Option<bool>,
+}
+
+/// All settings, each with a value.
+#[derive(Debug, Clone)]
+pub struct Chosen {
+    /// Where the data lives.
+    pub place: Place,
+    /// The folder of the key file.
+    pub folder: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The address people see.
+    pub public_url: String,
+    /// A proxy names the client's address.
+    pub behind_proxy: bool,
+}
+
+impl Given {
+    /// Flag, then environment (both are in `self` already), then file, then what is usual.
+    pub fn choose(self) -> Result<Chosen> {
+        let file = self.config.as_deref().map_or(Ok(InFile::default()), read)?;
+        let listen = self.listen.or(file.listen);
+        let listen = match listen {
+            Some(listen) => listen,
+            None => LISTEN.parse().map_err(|_| Error::fault("the usual address"))?,
+        };
+        let folder = self.data.or(file.data).unwrap_or_else(|| PathBuf::from(FOLDER));
+        let place = match self.database.or(file.database) {
+            Some(url) => {
+                let schema = self.schema.or(file.schema).unwrap_or_else(|| SCHEMA.to_owned());
+                Place::Postgres { url, schema }
+            }
+            None => Place::File(folder.join(FILE)),
+        };
+        let public_url = self.public_url.or(file.public_url);
+        let public_url = public_url.unwrap_or_else(|| format!("http://{listen}"));
+        Ok(Chosen {
+            place,
+            folder,
+            listen,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            behind_proxy: self.behind_proxy.or(file.behind_proxy).unwrap_or(false),
+        })
+    }
+}
+
+fn read(path: &Path) -> Result<InFile> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Error::fault(format!("{}: {error}", path.display())))?;
+    toml::from_str(&text).map_err(|error| Error::fault(format!("{}: {error}", path.display())))
+}
+
+impl Chosen {
+    /// What the platform needs of them.
+    pub fn for_app(&self, demo: bool) -> Settings {
+        Settings {
+            place: self.place.clone(),
+            folder: self.folder.clone(),
+            public_url: self.public_url.clone(),
+            demo,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_stronger_than_the_file() {
+        let path = std::env::temp_dir().join(format!("xiangyue-settings-{}", std::process::id()));
+        std::fs::write(&path, "listen = \"127.0.0.1:9000\"\npublic_url = \"https://a.example/\"\n")
+            .unwrap();
+        let given = Given {
+            config: Some(path.clone()),
+            listen: Some("127.0.0.1:9100".parse().unwrap()),
+            ..Given::default()
+        };
+        let chosen = given.choose().unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(chosen.listen.port(), 9100);
+        assert_eq!(chosen.public_url, "https://a.example");
+    }
+}

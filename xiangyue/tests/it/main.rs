@@ -1,0 +1,17 @@
+//! Tests of the whole: every statement, every address, every page, the commands of the program, and
+//! the life of a case in a real browser.
+//!
+//! What needs PostgreSQL has `on_postgresql` in its name, what needs Chromium stands in `browser`;
+//! plain `cargo test` names both as not run, and `cargo xtask test` runs them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up, or finds another answer, ends with a sentence"
+)]
+
+mod county;
+mod divisions;
+mod pages;
+mod routes;
+mod statements;

@@ -1,0 +1,146 @@
+//! Every statement of the program against the tables of the program.
+
+use platform::storage::{Engine, Sql};
+
+use crate::county::County;
+
+/// What runs for every visitor, or reads tables that grow with the county: module and name.
+const HOT: [(&str, &str); 28] = [
+    ("platform::identity::store", "SESSION_BY_TOKEN"),
+    ("platform::identity::store", "ACCOUNT_BY_NAME"),
+    ("platform::identity::store", "FAILURES_OF_NAME"),
+    ("platform::identity::store", "FAILURES_OF_ADDRESS"),
+    ("platform::identity::store", "LINK_OWNER"),
+    ("platform::journal", "PAGE"),
+    ("platform::journal", "OF_SUBJECT"),
+    ("registry::store::areas", "AREA"),
+    ("registry::store::areas", "BELOW"),
+    ("registry::store::bodies", "AT"),
+    ("registry::store::posts", "HELD_BY"),
+    ("registry::store::posts", "HOLDERS_AT"),
+    ("registry::store::persons", "BY_NAME"),
+    ("registry::store::persons", "BY_INITIALS"),
+    ("registry::store::persons", "BY_PHONE"),
+    ("registry::store::persons", "BY_IDENTITY"),
+    ("registry::store::persons", "COUNT_WITHIN"),
+    ("window::store::items", "FIND_WORD"),
+    ("window::store::items", "IN_FORCE"),
+    ("window::store::cases", "CASE_BY_CODE"),
+    ("window::store::cases", "CASES_OF"),
+    ("window::store::cases", "OPEN_AT"),
+    ("window::store::cases", "EVENTS_OF_OPEN_AT"),
+    ("window::store::cases", "OPEN_IN"),
+    ("window::store::cases", "IN_STATE"),
+    ("window::store::cases", "EVENTS_OF"),
+    ("window::store::cases", "MATERIALS_OF"),
+    ("window::store::drafts", "DRAFTS_OF"),
+];
+
+/// These read a small table whole on purpose; what they join to it must be found by an index.
+const WHOLE_LISTS: [(&str, &str, &str); 1] =
+    [("window::store::items", "GUIDES", "the list of guides is the list of all items")];
+
+fn all() -> Vec<&'static Sql> {
+    let parts = xiangyue::modules::parts();
+    parts.iter().flat_map(|part| part.statements.iter().copied().flatten()).copied().collect()
+}
+
+fn named(module: &str, name: &str) -> &'static Sql {
+    let found = all().into_iter().find(|sql| sql.module == module && sql.name == name);
+    found.unwrap_or_else(|| panic!("{module}::{name} is no statement; correct the list here"))
+}
+
+async fn every_statement_prepares(county: &County) {
+    let faults = county
+        .db
+        .read(|tx| {
+            let mut faults = Vec::new();
+            for sql in all() {
+                // On PostgreSQL a transaction ends with its first fault, so that one is named.
+                if let Err(error) = tx.prepare(sql) {
+                    faults.push(format!("{}::{}: {error}", sql.module, sql.name));
+                }
+            }
+            Ok(faults)
+        })
+        .await
+        .unwrap();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+async fn plan(county: &County, sql: &'static Sql) -> Vec<String> {
+    county.db.read(move |tx| tx.plan(sql)).await.unwrap()
+}
+
+/// Whether a step reads a whole table. A step over the rows of an index that were asked for is a
+/// search, on both engines.
+fn reads_all(engine: Engine, step: &str) -> bool {
+    match engine {
+        Engine::Sqlite => step.starts_with("SCAN "),
+        Engine::Postgres => step.contains("Seq Scan on"),
+    }
+}
+
+fn uses_index(engine: Engine, plan: &[String]) -> bool {
+    let word = match engine {
+        Engine::Sqlite => "SEARCH ",
+        Engine::Postgres => "Index Cond",
+    };
+    plan.iter().any(|step| step.contains(word))
+}
+
+async fn hot_paths_use_an_index(county: &County) {
+    let engine = county.db.engine();
+    let mut faults = Vec::new();
+    for (module, name) in HOT {
+        let plan = plan(county, named(module, name)).await;
+        if !uses_index(engine, &plan) || plan.iter().any(|step| reads_all(engine, step)) {
+            faults.push(format!("{module}::{name}\n  {}", plan.join("\n  ")));
+        }
+    }
+    for (module, name, reason) in WHOLE_LISTS {
+        let plan = plan(county, named(module, name)).await;
+        let whole = plan.iter().filter(|step| reads_all(engine, step)).count();
+        if whole > 1 || !uses_index(engine, &plan) {
+            faults.push(format!("{module}::{name} ({reason})\n  {}", plan.join("\n  ")));
+        }
+    }
+    assert!(faults.is_empty(), "read whole tables:\n{}", faults.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_statement_fits_the_tables() {
+    every_statement_prepares(&County::empty()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn every_statement_fits_the_tables_on_postgresql() {
+    let county = County::empty();
+    assert_eq!(county.db.engine(), Engine::Postgres, "XIANGYUE_TEST_DATABASE names no database");
+    every_statement_prepares(&county).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hot_statements_find_their_rows_by_an_index() {
+    hot_paths_use_an_index(&County::empty()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn hot_statements_find_their_rows_by_an_index_on_postgresql() {
+    let county = County::empty();
+    assert_eq!(county.db.engine(), Engine::Postgres, "XIANGYUE_TEST_DATABASE names no database");
+    hot_paths_use_an_index(&county).await;
+}
+
+#[test]
+fn no_statement_is_listed_twice_or_by_nobody() {
+    let mut names: Vec<String> =
+        all().iter().map(|sql| format!("{}::{}", sql.module, sql.name)).collect();
+    let count = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), count, "two statements of one name in one module");
+    assert!(count > 50, "the lists of the parts are not all there: {count}");
+}
