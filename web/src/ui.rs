@@ -410,7 +410,7 @@ mod tests {
         assert_eq!(ui.money(-5), "-0.05");
         assert_eq!(ui.money(i64::MIN), "-92,233,720,368,547,758.08");
         assert_eq!((ui.number(999), ui.number(-1_286)), ("999".into(), "-1,286".into()));
-        let sizes = [900, 1_025, 1_258_292].map(|bytes| ui.bytes(bytes));
+        let sizes = [900, 1_025, 1_258_291].map(|bytes| ui.bytes(bytes));
         assert_eq!(sizes, ["900 B", "2 KB", "1.2 MB"]);
     }
 

@@ -15,6 +15,8 @@ mod refusals;
 mod samples;
 mod store;
 #[cfg(test)]
+mod tests_items;
+#[cfg(test)]
 mod tests_public;
 #[cfg(test)]
 mod tests_staff;

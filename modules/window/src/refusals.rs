@@ -94,7 +94,8 @@ pub(crate) fn same_publisher() -> Error {
 }
 
 pub(crate) fn already_published() -> Error {
-    Refusal::new("window.already_published", "这一版已经发布过，不能再改。要改请起草新的一版").into()
+    Refusal::new("window.already_published", "这一版已经发布过，不能再改。要改请起草新的一版")
+        .into()
 }
 
 pub(crate) fn promise_problem(problem: law::window::LimitProblem) -> Error {
@@ -112,9 +113,9 @@ pub(crate) fn answers_wrong() -> Error {
     Refusal::new("window.answers_wrong", "表里还有没填好的，请从头看一遍").into()
 }
 
-pub(crate) fn not_accepted_here() -> Error {
-    let sentence = "这件事村里只能代办，由乡镇窗口受理。请用“代办”递上去";
-    Refusal::new("window.not_accepted_here", sentence).at("item").into()
+pub(crate) fn not_accepted_here(level: Text) -> Error {
+    let sentence = "这件事这里不能受理，要由{1}受理。可以用“代办”递上去";
+    Refusal::new("window.not_accepted_here", sentence).with(level).at("item").into()
 }
 
 pub(crate) fn reason_for_disagreeing() -> Error {

@@ -23,9 +23,14 @@ async fn answer(browser: &mut Browser, path: &str, words: &str) -> String {
     page.location().to_owned()
 }
 
-/// Fills in and submits. Gives the code.
+/// Applies for oneself. Gives the code.
 async fn apply(browser: &mut Browser) -> String {
     let home = begin(browser).await;
+    fill_in(browser, &home).await
+}
+
+/// Answers everything and submits. Gives the code.
+async fn fill_in(browser: &mut Browser, home: &str) -> String {
     let mut path = format!("{home}/questions/1");
     let answers =
         ["1945年3月12日", "11010519491231002X", "是", "4111 1111 1111 1111", "1200.5", "自己住"];
@@ -181,6 +186,33 @@ async fn refused(county: &County, code: &str) {
     crate::refuse_acceptance(county, &clerk, case, "这是医疗救助的事", "云禾县医疗保障局")
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn the_clerk_fills_in_and_rates_for_a_man_without_a_phone() {
+    let county = County::new().await;
+    let clerk = county.actor("吴桂兰").await;
+    let given =
+        crate::ConsentGiven { how: crate::model::ConsentKind::Spoken, witness: "郑德福".into() };
+    let man = county.person("孙有田");
+    let draft = crate::start_for(&county, &clerk, ITEM, man, Some(given)).await.unwrap();
+    let mut desk = county.browser("吴桂兰").await;
+    let home = format!("/applications/{draft}");
+    desk.get(&format!("{home}/questions/1")).await.is_ok().shows("代办：孙有田").shows("有见证人");
+    let code = fill_in(&mut desk, &home).await;
+    desk.get(&format!("/track/{code}")).await.shows("由代办员代为提交").lacks("孙有田");
+    refused(&county, &code).await;
+    let own = format!("/own/{code}");
+    let page = desk.get(&own).await;
+    page.is_ok().shows("照申请人自己说的记");
+    assert_eq!(levels(&page), (5, 0));
+    desk.post(&format!("{own}/rating"), &[]).await.is_ok().shows("请选一个");
+    desk.post(&format!("{own}/rating"), &[("level", "5")]).await.goes_to(&own);
+    desk.get(&own).await.is_ok().lacks("照申请人自己说的记");
+    // The man himself could have done it, another villager not.
+    county.browser("孙有田").await.get(&own).await.is_ok().lacks("代为记录评价");
+    let mut neighbour = county.browser("王小芳").await;
+    neighbour.post(&format!("{own}/rating"), &[("level", "1")]).await.is_missing();
 }
 
 fn levels(page: &Page) -> (usize, usize) {

@@ -52,14 +52,23 @@ async fn from_the_counter_to_the_delivery() {
 
     let mut handler = staff.as_person(staff.handler).await;
     handler.get("/work/cases").await.shows("高龄津贴").shows("赵*山").shows("写承办意见");
-    handler.post(&format!("{case}/opinions"), AGREE).await.goes_to(&format!("{case}?done=opinions"));
+    handler
+        .post(&format!("{case}/opinions"), AGREE)
+        .await
+        .goes_to(&format!("{case}?done=opinions"));
     let mut reviewer = staff.as_person(staff.reviewer).await;
     let empty = reviewer.post(&format!("{case}/opinions"), &[("opinions-words", "再看")]).await;
     empty.shows("请选一个");
     assert_eq!(empty.value_of("opinions-words").trim(), "再看");
-    reviewer.post(&format!("{case}/opinions"), AGREE).await.goes_to(&format!("{case}?done=opinions"));
+    reviewer
+        .post(&format!("{case}/opinions"), AGREE)
+        .await
+        .goes_to(&format!("{case}?done=opinions"));
     let mut approver = staff.as_person(staff.approver).await;
-    approver.post(&format!("{case}/decision"), GRANT).await.goes_to(&format!("{case}?done=decision"));
+    approver
+        .post(&format!("{case}/decision"), GRANT)
+        .await
+        .goes_to(&format!("{case}?done=decision"));
     approver.get(&format!("{case}/papers/decision")).await.shows("准予决定书").shows("高龄津贴");
 
     window.get("/work/cases").await.shows("把结果送达");
@@ -76,7 +85,8 @@ async fn who_had_a_hand_in_it_does_not_decide() {
     let staff = Staff::new().await;
     let mut window = staff.as_person(staff.window).await;
     let counter = format!("/work/counter/old-age-allowance/{}", staff.villager);
-    let case = window.post(&counter, &form("accept")).await.location().replace("?done=acceptance", "");
+    let case =
+        window.post(&counter, &form("accept")).await.location().replace("?done=acceptance", "");
     let mut both = staff.as_person(staff.both).await;
     both.post(&format!("{case}/opinions"), AGREE).await.goes_to(&format!("{case}?done=opinions"));
     both.get(&case).await.shows("您经手过这个办件");
@@ -204,7 +214,8 @@ fn every_page_of_staff_has_its_sample() {
         for elder in [false, true] {
             let ui = web::Ui::sample(lang, elder);
             let samples = crate::samples::samples(&ui).unwrap();
-            let staff = |template: &&str| template.contains("/staff/") || template.contains("/notices/");
+            let staff =
+                |template: &&str| template.contains("/staff/") || template.contains("/notices/");
             let templates: std::collections::BTreeSet<&str> =
                 samples.iter().map(|sample| sample.template).filter(staff).collect();
             assert_eq!(templates.len(), 8, "{templates:?}");

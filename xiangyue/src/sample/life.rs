@@ -28,12 +28,7 @@ pub async fn live(world: &mut World<'_>, begun: &Beginning, dice: &mut Dice) -> 
     if !world.go_to(begun.day, dice) {
         return Ok(());
     }
-    let (area, kind, post) = match begun.item.deciding_level {
-        Place::Village => (begun.village.clone(), BodyKind::ServiceStation, "village_clerk"),
-        _ => (begun.village.at(Level::Township), BodyKind::ServiceCenter, "window_clerk"),
-    };
-    let body = world.body(&area, kind)?;
-    let window = world.holder(body, post, dice).await?;
+    let window = receiver(world, begun, dice).await?;
     let applicant = world.actor(begun.applicant.id).await?;
     let case = begin(world, begun, &window, &applicant, dice).await?;
     let mut way = Way { world, begun, day: begun.day, case, window, applicant };
@@ -41,6 +36,25 @@ pub async fn live(world: &mut World<'_>, begun: &Beginning, dice: &mut Dice) -> 
         way.closing(dice).await?;
     }
     Ok(())
+}
+
+/// Who takes the application in: the station, the window, or the department itself.
+async fn receiver(world: &mut World<'_>, begun: &Beginning, dice: &mut Dice) -> Result<Actor> {
+    let item = &begun.item;
+    let (body, post) = match (item.acceptance_level, item.deciding_level) {
+        (Place::County, _) => {
+            let (organ, [handler, ..]) = world.deciders(item, &begun.village)?;
+            (organ, handler)
+        }
+        (_, Place::Village) => {
+            (world.body(&begun.village, BodyKind::ServiceStation)?, "village_clerk")
+        }
+        _ => {
+            let township = begun.village.at(Level::Township);
+            (world.body(&township, BodyKind::ServiceCenter)?, "window_clerk")
+        }
+    };
+    world.holder(body, post, dice).await
 }
 
 async fn begin(
@@ -214,12 +228,14 @@ impl Way<'_, '_> {
         }
         let at_station = self.begun.channel == Channel::Clerk
             || self.begun.item.deciding_level == Place::Village;
-        let deliverer = if at_station {
+        let (body, post) = if at_station {
             let station = self.world.body(&self.begun.village, BodyKind::ServiceStation)?;
-            self.world.holder(station, "village_clerk", dice).await?
+            (station, "village_clerk")
         } else {
-            self.window.clone()
+            let township = self.begun.village.at(Level::Township);
+            (self.world.body(&township, BodyKind::ServiceCenter)?, "window_clerk")
         };
+        let deliverer = self.world.holder(body, post, dice).await?;
         let name = self.applicant.name.clone();
         window::deliver(app, &deliverer, case, &name, "本人签收").await?;
         if !dice.percent(55) || !self.later(1, dice) {

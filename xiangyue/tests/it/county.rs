@@ -36,13 +36,8 @@ platform::sql! {
              + (select count(*) from case_materials) + (select count(*) from ratings)";
 }
 
-static PROBE: Part = Part {
-    name: "probe",
-    migrations: &[],
-    statements: &[STATEMENTS],
-    listeners: &[],
-    jobs: &[],
-};
+static PROBE: Part =
+    Part { name: "probe", migrations: &[], statements: &[STATEMENTS], listeners: &[], jobs: &[] };
 
 static PROBE_MODULE: Module = Module {
     part: &PROBE,
@@ -74,9 +69,9 @@ impl County {
     /// With no row in any table.
     pub fn empty() -> Self {
         let modules = xiangyue::modules::MODULES;
-        let all = modules.iter().all(|module| {
-            MODULES.iter().any(|known| known.part.name == module.part.name)
-        });
+        let all = modules
+            .iter()
+            .all(|module| MODULES.iter().any(|known| known.part.name == module.part.name));
         assert!(all, "a module of the program is missing in the tests of the whole");
         Self { app: TestApp::new(&MODULES, registry::REGISTRAR) }
     }

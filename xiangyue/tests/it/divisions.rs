@@ -30,8 +30,7 @@ async fn a_list_brought_in_twice_changes_nothing_the_second_time() {
     let before = county.rows().await;
     assert_eq!(import(&county, LIST).await, (0, 0, 7, 0));
     assert_eq!(county.rows().await, before, "not even the journal says that something happened");
-    let names: Vec<String> =
-        county.areas().await.into_iter().map(|area| area.name).collect();
+    let names: Vec<String> = county.areas().await.into_iter().map(|area| area.name).collect();
     assert_eq!(names.iter().filter(|name| *name == "新华村").count(), 2, "kept apart: {names:?}");
 }
 

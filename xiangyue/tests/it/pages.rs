@@ -16,6 +16,12 @@ const BANNED: [(&str, &str); 4] = [
     ("form[method=post]:not(:has([name=form_token]))", "a form without its token"),
 ];
 
+/// The gallery shows the page that says “sent”, with its own first heading.
+const SEVERAL_HEADINGS: [&str; 1] = ["site/gallery.html"];
+
+/// Letters that are right as they stand, though the converter takes them further: 准許, 批准.
+const RIGHT_BOTH_WAYS: [(char, char); 1] = [('准', '準')];
+
 fn samples(ui: &Ui) -> Vec<Sample> {
     let mut samples = web::pages::samples(ui).expect("the site's own pages");
     for module in xiangyue::modules::MODULES {
@@ -49,14 +55,22 @@ fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
+/// A piece of a page, such as `window/_panel_track.html`.
+fn is_piece(template: &str) -> bool {
+    template.rsplit('/').next().is_some_and(|name| name.starts_with('_'))
+}
+
 fn text(element: ElementRef<'_>) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_says_its_language_its_title_and_one_heading() {
-    over_all(|lang, _, html| {
+    over_all(|lang, sample, html| {
         let mut faults = Vec::new();
+        if is_piece(sample.template) {
+            return faults;
+        }
         if html.root_element().attr("lang") != Some(lang.key()) {
             faults.push("the element html does not name the language".to_owned());
         }
@@ -65,7 +79,8 @@ async fn a_page_says_its_language_its_title_and_one_heading() {
             faults.push(format!("its titles are {titles:?}"));
         }
         let headings: Vec<String> = html.select(&selector("h1")).map(text).collect();
-        if headings.len() != 1 || headings.iter().any(String::is_empty) {
+        let several = SEVERAL_HEADINGS.contains(&sample.template);
+        if (headings.len() != 1 && !several) || headings.iter().any(String::is_empty) {
             faults.push(format!("its first headings are {headings:?}"));
         }
         faults
@@ -80,8 +95,17 @@ async fn no_place_of_a_sentence_is_left_unfilled() {
             .filter(|place| sample.html.contains(place))
             .map(|place| {
                 let at = sample.html.find(&place).unwrap_or(0);
-                let around: String = sample.html.get(..at).unwrap_or_default().chars().rev()
-                    .take(40).collect::<Vec<_>>().into_iter().rev().collect();
+                let around: String = sample
+                    .html
+                    .get(..at)
+                    .unwrap_or_default()
+                    .chars()
+                    .rev()
+                    .take(40)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
                 format!("{place} after “{around}”")
             })
             .collect()
@@ -150,7 +174,8 @@ async fn every_field_has_a_label_and_every_picture_words() {
             let said = field.attr("aria-label").or(field.attr("aria-labelledby")).is_some();
             let inside = field.ancestors().filter_map(ElementRef::wrap);
             let inside = inside.into_iter().any(|above| above.value().name() == "label");
-            if !(own || said || inside) {
+            let unseen = field.attr("hidden").is_some();
+            if !(own || said || inside || unseen) {
                 faults.push(format!("{:?} has no label", field.attr("name")));
             }
         }
@@ -164,14 +189,20 @@ async fn every_field_has_a_label_and_every_picture_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_traditional_pages_are_traditional_through_and_through() {
     over_all(|lang, sample, _| {
-        let again = web::derived::to_traditional(&sample.html);
-        if lang != Lang::Hant || again == sample.html {
+        if lang != Lang::Hant {
             return Vec::new();
         }
-        let (old, new) = (sample.html.chars(), again.chars());
-        let at = old.zip(new).position(|(old, new)| old != new).unwrap_or(0);
-        let around = |html: &str| html.chars().skip(at.saturating_sub(12)).take(24).collect();
-        let (before, after): (String, String) = (around(&sample.html), around(&again));
-        vec![format!("“{before}” is converted once more to “{after}”")]
+        let again = web::derived::to_traditional(&sample.html);
+        if again.chars().count() != sample.html.chars().count() {
+            return vec!["converting once more changes its length".to_owned()];
+        }
+        let pairs = sample.html.chars().zip(again.chars()).enumerate();
+        let left =
+            pairs.filter(|(_, (old, new))| old != new && !RIGHT_BOTH_WAYS.contains(&(*old, *new)));
+        left.map(|(at, (old, new))| {
+            let around: String = sample.html.chars().skip(at.saturating_sub(8)).take(16).collect();
+            format!("“{old}” would become “{new}” in “{around}”")
+        })
+        .collect()
     });
 }

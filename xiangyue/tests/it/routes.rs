@@ -76,8 +76,7 @@ async fn a_villager_without_post_finds_every_office_closed() {
     let (routes, id) = routes(&county).await;
     let before = county.rows().await;
     let mut faults = Vec::new();
-    let offices =
-        |route: &&Route| matches!(route.access, Access::With(_) | Access::WithAny(_));
+    let offices = |route: &&Route| matches!(route.access, Access::With(_) | Access::WithAny(_));
     for route in routes.iter().filter(offices) {
         let page = knock(&mut browser, route, &somewhere(route.path, &id)).await;
         if page.status().as_u16() != 403 || code(&page) != "platform.not_permitted" {

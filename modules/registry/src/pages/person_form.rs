@@ -259,6 +259,9 @@ fn read(ui: &Ui, form: &Form, today: Date) -> std::result::Result<NewPerson, Err
     let note = |errors: &mut Errors, refusal: Refusal| {
         errors.add(refusal.field.unwrap_or("name"), ui.refusal(&refusal));
     };
+    if form.get("name").is_empty() {
+        note(&mut errors, refusals::name_length());
+    }
     let typed = form.compact("identity_number");
     let identity_number =
         if typed.is_empty() { Ok(None) } else { IdentityNumber::read(&typed).map(Some) };

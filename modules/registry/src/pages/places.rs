@@ -101,7 +101,7 @@ fn look(tx: &mut Tx<'_>, ui: &Ui, site: &Site, area: &Area) -> Result<AreaPage> 
         crumbs: crumbs(tx, ui, area)?,
         counts,
         below_title: match level {
-            Level::County => text("乡镇"),
+            Level::County => text("乡镇一览"),
             Level::Township => text("村和社区"),
             Level::Village | Level::Group => text("村民小组"),
         },

@@ -140,7 +140,12 @@ async fn a_list_is_looked_at_and_then_confirmed() {
     admin.get("/areas/import").await.is_ok().shows("parent_code");
     admin.post("/areas/import", &[]).await.shows("请先选一个文件");
     let more = format!("{LIST}TEST,2026,village,990001101003,990001101,西河村\n");
-    let done = admin.post("/areas/import/confirmation", &[("list", more.as_str())]).await;
+    let file = [("list", "divisions.csv", more.as_bytes())];
+    let preview = admin.upload("/areas/import", &[], &file).await;
+    preview.is_ok().shows("这张表可以导入").shows("新增 1 个，7 个没有变化");
+    assert_eq!(county.areas().await.len(), 7, "a preview saves nothing");
+    let kept = preview.value_of("list");
+    let done = admin.post("/areas/import/confirmation", &[("list", kept.as_str())]).await;
     done.is_ok().shows("导入好了").shows("新增 1 个，7 个没有变化");
     let bad = more.replace("西河村", "北河村");
     let refused = admin.post("/areas/import/confirmation", &[("list", bad.as_str())]).await;

@@ -231,23 +231,19 @@ pub async fn receive_at_counter(app: &App, actor: &Actor, taken: AtCounter) -> R
                 .map_err(|_| refusals::answers_wrong())?;
             let opened = Opened { channel: Channel::Window, consent: None };
             let mut file = open_case(tx, &version, &applicant, &sealed, opened)?;
-            let level = item_level(&version);
+            let place = version.content.0.acceptance_level;
             let own = actor.posts.iter().find(|post| {
                 post.gives(RECEIVE)
                     && post.area_path.contains(&applicant.area_path)
-                    && post.area_path.level() <= level
+                    && post.area_path.level() <= place.level()
             });
-            let own = own.map(|post| post.body_id).ok_or_else(refusals::not_accepted_here)?;
+            let own = own.map(|post| post.body_id);
+            let own = own.ok_or_else(|| refusals::not_accepted_here(place.label()))?;
             let step = Step::new(Act::Receive).to(own).citing(WRITTEN_SLIP);
             take(tx, &actor, &mut file, step)?;
             Ok(file.case.id)
         })
         .await
-}
-
-/// The lowest level that takes the item in.
-const fn item_level(version: &Version) -> platform::area::Level {
-    version.content.0.acceptance_level.level()
 }
 
 struct Opened {
@@ -302,10 +298,13 @@ fn open_case(
     super::file_of(tx, case)
 }
 
-/// Where an application arrives: the village's own matters at its station, what the township or
-/// the county decides at the township's window.
+/// Where an application arrives: what only the county takes in at its department, the village's
+/// own matters at its station, all else at the township's window.
 fn first_holder(tx: &mut Tx<'_>, item: &Item, village: &platform::AreaPath) -> Result<BodyId> {
     use registry::BodyKind::{ServiceCenter, ServiceStation};
+    if item.acceptance_level == Place::County {
+        return deciding_organ(tx, item, village).map(|organ| organ.id);
+    }
     let (area, kind) = match item.deciding_level {
         Place::Village => (village.clone(), ServiceStation),
         Place::Township | Place::County => {

@@ -49,7 +49,12 @@ pub async fn deliver(
                 return Err(refusals::receiver_missing());
             }
             let step = Step::new(Act::Deliver).saying(&how).citing(DELIVER_CERTIFICATE);
-            take(tx, &actor, &mut file, step.with(|detail| detail.received_by.clone_from(&received_by)))
+            take(
+                tx,
+                &actor,
+                &mut file,
+                step.with(|detail| detail.received_by.clone_from(&received_by)),
+            )
         })
         .await
 }

@@ -91,7 +91,9 @@ fn check(item: &Item) -> Result<()> {
     ];
     for (field, value) in required {
         if value.trim().is_empty() {
-            return Err(Refusal::new("items.incomplete", "这一项是指南必须有的，请填上").at(field).into());
+            return Err(Refusal::new("items.incomplete", "这一项是指南必须有的，请填上")
+                .at(field)
+                .into());
         }
     }
     Ok(())
@@ -186,9 +188,10 @@ pub fn publish_in(
     check(content)?;
     items::publish(tx, &version, (actor.person_id, &actor.name), effective_on)?;
     items::replace_words(tx, version.item_id, &words::of_texts(&content.search_texts()))?;
-    let entry = Entry::new("window.item_published", "item_version", version.id.0, &AreaPath::county())
-        .citing(law::window::POSTED_GUIDE)
-        .facts(json!({ "item": content.code, "effective_on": effective_on.to_string() }));
+    let entry =
+        Entry::new("window.item_published", "item_version", version.id.0, &AreaPath::county())
+            .citing(law::window::POSTED_GUIDE)
+            .facts(json!({ "item": content.code, "effective_on": effective_on.to_string() }));
     tx.journal(actor, entry)
 }
 

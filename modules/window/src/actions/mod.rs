@@ -7,8 +7,8 @@ pub(crate) mod processing;
 pub(crate) mod reading;
 pub(crate) mod reception;
 
-use law::window::{Act, Event, State, clocks_of, standing};
 use law::Cite;
+use law::window::{Act, Event, State, clocks_of, standing};
 use platform::{Actor, BodyId, Entry, Error, Power, Result, Tx};
 use serde_json::json;
 
@@ -77,8 +77,7 @@ pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) 
     let Step { act, detail, holder, cite } = step;
     law::window::reason_given(act, &detail.words).map_err(refusals::obstacle)?;
     let on = tx.today();
-    let standing =
-        file.standing.clone().after(Event { act, on }).map_err(refusals::obstacle)?;
+    let standing = file.standing.clone().after(Event { act, on }).map_err(refusals::obstacle)?;
     let holder_id = holder.unwrap_or(file.case.holder_id);
     let open = !standing.state.ended() || awaits_delivery(&standing);
     let moved = cases::Moved {

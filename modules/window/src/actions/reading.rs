@@ -106,10 +106,7 @@ pub fn consent_of(tx: &mut Tx<'_>, file: &File) -> Result<Option<Consent>> {
 }
 
 /// The word of the applicant, where a clerk fills the form in.
-pub fn consent_of_draft(
-    tx: &mut Tx<'_>,
-    draft: &crate::model::Draft,
-) -> Result<Option<Consent>> {
+pub fn consent_of_draft(tx: &mut Tx<'_>, draft: &crate::model::Draft) -> Result<Option<Consent>> {
     draft.consent_id.map(|consent| drafts::consent(tx, consent)).transpose()
 }
 
@@ -266,7 +263,11 @@ pub fn organs(tx: &mut Tx<'_>, file: &File) -> Result<Vec<registry::Body>> {
         organs.extend(registry::bodies_at(tx, &area)?.into_iter().filter(|body| {
             matches!(
                 body.kind,
-                ServiceStation | VillagersCommittee | ServiceCenter | TownshipGovernment | Department
+                ServiceStation
+                    | VillagersCommittee
+                    | ServiceCenter
+                    | TownshipGovernment
+                    | Department
             ) && body.id != file.case.holder_id
         }));
     }

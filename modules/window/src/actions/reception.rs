@@ -1,8 +1,8 @@
 //! At the window: receipt, one-time notice, acceptance, and the two ways to say no.
 
 use law::window::{
-    ACCEPT_WHAT_IS_COMPLETE, Acceptance, Act, NOT_APPLICABLE, NOT_OUR_POWER, ONE_TIME_NOTICE, State,
-    WRITTEN_SLIP, acceptance, refusal_complete,
+    ACCEPT_WHAT_IS_COMPLETE, Acceptance, Act, NOT_APPLICABLE, NOT_OUR_POWER, ONE_TIME_NOTICE,
+    State, WRITTEN_SLIP, acceptance, refusal_complete,
 };
 use platform::{Actor, App, Result, Tx};
 
@@ -177,7 +177,8 @@ fn refuse_if_deemed(tx: &mut Tx<'_>, file: &File) -> Result<()> {
 fn deemed(tx: &mut Tx<'_>, file: &File) -> Result<bool> {
     let standing = &file.standing;
     let waits = matches!(standing.state, State::Received | State::AwaitingCorrection);
-    let (Some(received_on), true) = (standing.received_on, waits && file.item.kind == Kind::Licence)
+    let (Some(received_on), true) =
+        (standing.received_on, waits && file.item.kind == Kind::Licence)
     else {
         return Ok(false);
     };

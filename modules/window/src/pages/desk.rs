@@ -9,24 +9,14 @@ use crate::powers::{ASSIST, EDIT_ITEMS, PUBLISH_ITEMS, RECEIVE, SUPERVISE, WORKL
 pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
     let any = |powers: &[platform::Power]| powers.iter().any(|power| actor.holds(*power));
     let all = [
-        (
-            any(WORKLIST),
-            "/work/cases",
-            text("今天要办的"),
-            text("手头的件，超期的在最上面"),
-        ),
+        (any(WORKLIST), "/work/cases", text("今天要办的"), text("手头的件，超期的在最上面")),
         (
             any(&[RECEIVE]),
             "/work/counter",
             text("窗口收件"),
             text("人来了，当面收件、受理、打印凭证"),
         ),
-        (
-            any(&[ASSIST]),
-            "/work/assisted",
-            text("替人代办"),
-            text("先记委托，再帮他填，递到乡镇"),
-        ),
+        (any(&[ASSIST]), "/work/assisted", text("替人代办"), text("先记委托，再帮他填，递到乡镇")),
         (
             any(&[SUPERVISE]),
             "/work/supervision",

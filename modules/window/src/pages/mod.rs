@@ -2,12 +2,12 @@
 
 pub(crate) mod acts;
 pub(crate) mod asking;
-pub(crate) mod desk;
 pub(crate) mod assisted;
 pub(crate) mod cards;
 pub(crate) mod case;
 pub(crate) mod counter;
 pub(crate) mod counter_form;
+pub(crate) mod desk;
 pub(crate) mod guides;
 pub(crate) mod items;
 pub(crate) mod journey;

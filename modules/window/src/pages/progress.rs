@@ -124,10 +124,10 @@ pub(crate) fn basis(ui: &Ui, file: &File) -> String {
 /// Every clock with how it was computed.
 pub(crate) fn clocks(ui: &Ui, file: &File) -> Vec<ClockLine> {
     let clocks = file.clocks.as_deref().unwrap_or_default();
-    clocks.iter().map(|clock| clock_line(ui, clock)).collect()
+    clocks.iter().map(|clock| clock_line(ui, file, clock)).collect()
 }
 
-fn clock_line(ui: &Ui, clock: &Clock) -> ClockLine {
+fn clock_line(ui: &Ui, file: &File, clock: &Clock) -> ClockLine {
     let late = clock.light == Light::Overdue;
     let days = wording::span(ui, clock, clock.remaining.abs());
     let stands = match (clock.stopped_on, late) {
@@ -135,6 +135,7 @@ fn clock_line(ui: &Ui, clock: &Clock) -> ClockLine {
         (Some(on), true) => ui.t1("{1} 才答复，超期了", ui.date(on)),
         (None, true) => ui.t1("超期 {1}", days),
         (None, false) if clock.paused => ui.t("停着，不计时").into_owned(),
+        (None, false) if clock.remaining == 0 => ui.t("今天是最后一天").into_owned(),
         (None, false) => ui.t1("还有 {1}", days),
     };
     ClockLine {
@@ -144,7 +145,16 @@ fn clock_line(ui: &Ui, clock: &Clock) -> ClockLine {
         due: ui.date(clock.due_on),
         stands,
         late,
-        cite: clock.cite.map(|cite| ui.cite(cite)).unwrap_or_default(),
+        cite: rule(ui, file, clock),
+    }
+}
+
+/// Where a limit comes from: its article, the item's own basis, or the county's promise.
+fn rule(ui: &Ui, file: &File, clock: &Clock) -> String {
+    match (clock.cite, clock.kind) {
+        (Some(cite), _) => ui.cite(cite),
+        (None, ClockKind::Legal) => file.item.basis.join(&ui.t("；")),
+        (None, _) => ui.t("县里承诺").into_owned(),
     }
 }
 

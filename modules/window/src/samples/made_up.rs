@@ -87,7 +87,7 @@ pub(crate) fn version() -> Result<Version> {
 pub(crate) fn sealed() -> Sealed {
     let answers = [
         ("born_on", "1945-03-12"),
-        ("identity_number", "341125194503121018"),
+        ("identity_number", "341125194503121016"),
         ("has_card", "是"),
         ("card", "4111111111111111"),
         ("income", "120050"),

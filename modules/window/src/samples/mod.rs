@@ -1,5 +1,6 @@
 //! Every page of the module with made-up content.
 
+mod items;
 pub(crate) mod made_up;
 mod public;
 mod staff;
@@ -11,5 +12,6 @@ use web::{Sample, Ui};
 pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut samples = public::samples(ui)?;
     samples.extend(staff::samples(ui)?);
+    samples.extend(items::samples(ui)?);
     Ok(samples)
 }

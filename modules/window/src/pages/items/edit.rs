@@ -63,10 +63,9 @@ impl EditPage {
     }
 
     fn address(&self) -> String {
-        self.known.as_ref().map_or_else(
-            || "/items/new".to_owned(),
-            |(code, _)| format!("/items/{code}/draft"),
-        )
+        self.known
+            .as_ref()
+            .map_or_else(|| "/items/new".to_owned(), |(code, _)| format!("/items/{code}/draft"))
     }
 
     fn code(&self) -> Field {
@@ -81,7 +80,11 @@ impl EditPage {
             let mut bad = false;
             let pieces = section.asks.iter().map(|ask| self.piece(ask, ask.name, &mut bad));
             let pieces = pieces.collect();
-            Part { title: self.ui.say(section.title).into_owned(), open: section.open || bad, pieces }
+            Part {
+                title: self.ui.say(section.title).into_owned(),
+                open: section.open || bad,
+                pieces,
+            }
         };
         SECTIONS.iter().map(part).collect()
     }
@@ -102,10 +105,8 @@ impl EditPage {
     fn row(&self, rows: &Rows, row: usize) -> Part {
         let (ui, mut bad) = (&self.ui, false);
         let asks = rows.asks.iter();
-        let mut pieces: Vec<String> = asks
-            .clone()
-            .map(|ask| self.piece(ask, &rows.field(row, ask.name), &mut bad))
-            .collect();
+        let mut pieces: Vec<String> =
+            asks.clone().map(|ask| self.piece(ask, &rows.field(row, ask.name), &mut bad)).collect();
         let names = asks.map(|ask| self.form.get(&rows.field(row, ask.name)));
         let name = names.clone().next().unwrap_or_default();
         let empty = names.clone().all(str::is_empty);

@@ -118,7 +118,8 @@ pub(crate) const SECTIONS: &[Section] = &[
 const NAMES: &[Ask] = &[
     ask("number", text("清单里的序号"), How::Number),
     ask("name", text("事项名称"), How::Line).hint(text("和权责清单里写的一样")),
-    ask("plain_name", text("大家怎么叫它"), How::Line).hint(text("不超过 20 个字，例如 老人满80岁领的补贴")),
+    ask("plain_name", text("大家怎么叫它"), How::Line)
+        .hint(text("不超过 20 个字，例如 老人满80岁领的补贴")),
     ask("kind", text("事项类型"), How::Select(kinds)),
     ask("department", text("哪个部门负责"), How::Select(departments)),
     ask("acceptance_level", text("最近在哪一级收件"), How::Select(places)),
@@ -130,7 +131,9 @@ const NAMES: &[Ask] = &[
 const WHO: &[Ask] = &[
     ask("served", text("服务对象"), How::Line).hint(text("一句话说清谁能办")),
     ask("conditions", text("受理条件"), How::Long(4)).hint(text("一行一条")).optional(),
-    ask("not_accepted_when", text("这些情况办不了"), How::Long(3)).hint(text("一行一条")).optional(),
+    ask("not_accepted_when", text("这些情况办不了"), How::Long(3))
+        .hint(text("一行一条"))
+        .optional(),
     ask("outcome_elsewhere", text("办不了，找谁"), How::Long(2))
         .hint(text("写明该去哪个单位，别让群众白跑"))
         .optional(),
@@ -177,7 +180,8 @@ const BESIDES: &[Ask] = &[
 
 const TRUST: &[Ask] = &[
     ask("confidence", text("这份内容有多可靠"), How::Choice(confidences)),
-    ask("source", text("出处"), How::Long(2)).hint(text("从哪份文件、哪里的指南来，还有什么要核对")),
+    ask("source", text("出处"), How::Long(2))
+        .hint(text("从哪份文件、哪里的指南来，还有什么要核对")),
 ];
 
 /// The questions about one paper.
@@ -198,7 +202,9 @@ pub(crate) const QUESTION: &[Ask] = &[
     ask("hint", text("一句提示"), How::Line).optional(),
     ask("kind", text("怎么答"), How::Select(answers)),
     ask("required", text("必须回答"), How::Tick),
-    ask("options", text("可选的答案"), How::Long(2)).hint(text("一行一个，“选一个”才用填")).optional(),
+    ask("options", text("可选的答案"), How::Long(2))
+        .hint(text("一行一个，“选一个”才用填"))
+        .optional(),
     ask("if_row", text("只在前面第几题答了什么时才问"), How::Number)
         .hint(text("写题号；总是要问的空着"))
         .optional(),
@@ -206,10 +212,8 @@ pub(crate) const QUESTION: &[Ask] = &[
 ];
 
 /// The questions about one pair of question and answer.
-pub(crate) const FAQ: &[Ask] = &[
-    ask("question", text("问"), How::Line),
-    ask("answer", text("答"), How::Long(2)),
-];
+pub(crate) const FAQ: &[Ask] =
+    &[ask("question", text("问"), How::Line), ask("answer", text("答"), How::Long(2))];
 
 /// A part of the form that has any number of rows.
 #[derive(Clone, Copy)]
@@ -225,7 +229,9 @@ pub(crate) struct Rows {
 pub(crate) const MATERIALS: Rows =
     Rows { prefix: "m", title: text("材料"), fresh: text("添一样材料"), asks: MATERIAL };
 pub(crate) const QUESTIONS: Rows =
-    Rows { prefix: "q", title: text("申请时要问的"), fresh: text("添一个问题"), asks: QUESTION };
+    Rows {
+        prefix: "q", title: text("申请时要问的"), fresh: text("添一个问题"), asks: QUESTION
+    };
 pub(crate) const FAQS: Rows =
     Rows { prefix: "f", title: text("大家常问"), fresh: text("添一条常问"), asks: FAQ };
 

@@ -45,11 +45,7 @@ async fn show(signed: Signed) -> Answer {
     page(&shown.ui, &shown)
 }
 
-async fn take(
-    State(app): State<App>,
-    Signed { ui, actor }: Signed,
-    form: Form,
-) -> Answer {
+async fn take(State(app): State<App>, Signed { ui, actor }: Signed, form: Form) -> Answer {
     let confirmed = form.ticked("confirmed");
     let read = text_of(&ui, &form).and_then(|text| Ok((items::parse(&text)?, text)));
     let (list, text) = match read {
@@ -57,9 +53,7 @@ async fn take(
         Err(error) => return again(ui, error),
     };
     match items::import(&app, &actor, list.clone(), !confirmed).await {
-        Ok(done) if confirmed => {
-            see_other(&format!("/items?imported={}", done.new + done.changed))
-        }
+        Ok(done) if confirmed => see_other(&format!("/items?imported={}", done.new + done.changed)),
         Ok(done) => {
             let shown = ImportPage { ui, errors: Errors::new(), preview: Some((done, text)) };
             page(&shown.ui, &shown)

@@ -213,10 +213,8 @@ async fn list(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let may_edit = actor.holds(EDIT_ITEMS);
-    let (versions, guides) = app
-        .db
-        .read(move |tx| Ok((items::newest(tx, &actor)?, reading::guides(tx)?)))
-        .await?;
+    let (versions, guides) =
+        app.db.read(move |tx| Ok((items::newest(tx, &actor)?, reading::guides(tx)?))).await?;
     let shown = Shown::ALL.into_iter().find(|one| one.key() == asked.show).unwrap_or(Shown::All);
     let in_force = guides.into_iter().map(|guide| guide.content.0.code).collect();
     let list = ListPage { ui, shown, versions, in_force, may_edit, imported: asked.imported };

@@ -93,8 +93,7 @@ impl OnePage {
                 Some(Banner::good(ui, ui.t2("第 {1} 版发布好了，{2} 起施行", newest.number, day)))
             }
             "withdrawn" => Some(
-                Banner::good(ui, ui.t("取消记下了"))
-                    .line(ui.t("已经收下的办件按收下时的版本办完")),
+                Banner::good(ui, ui.t("取消记下了")).line(ui.t("已经收下的办件按收下时的版本办完")),
             ),
             _ => None,
         }
@@ -174,8 +173,7 @@ impl OnePage {
     /// A day that was typed, or today.
     fn day(&self, field: DateField, name: &str) -> DateField {
         let sent = self.form.fields().any(|(field, _)| field.starts_with(name));
-        let field =
-            if sent { field.typed(&self.form) } else { field.date(self.ui.today()) };
+        let field = if sent { field.typed(&self.form) } else { field.date(self.ui.today()) };
         field.errors(&self.errors)
     }
 

@@ -49,8 +49,7 @@ pub(super) fn questions(reader: &mut Reader<'_>) -> Vec<Question> {
     let keys = keys(reader, &rows);
     let mut list = Vec::new();
     for (place, (row, key)) in rows.iter().zip(&keys).enumerate() {
-        let earlier: Vec<(usize, &String)> =
-            rows.iter().copied().zip(&keys).take(place).collect();
+        let earlier: Vec<(usize, &String)> = rows.iter().copied().zip(&keys).take(place).collect();
         list.extend(question(reader, key, &earlier, |name| QUESTIONS.field(*row, name)));
     }
     list

@@ -170,9 +170,10 @@ pub(crate) fn told(ui: &Ui, item: &Item) -> Vec<Told> {
     let form = form_of(item);
     let mut all = Vec::new();
     for section in SECTIONS {
-        let lines = section.asks.iter().map(|ask| {
-            (ui.say(ask.label).into_owned(), shown(ui, ask, ask.name, &form))
-        });
+        let lines = section
+            .asks
+            .iter()
+            .map(|ask| (ui.say(ask.label).into_owned(), shown(ui, ask, ask.name, &form)));
         all.push(Told { title: ui.say(section.title).into_owned(), lines: said(lines) });
     }
     for rows in &ROWS {
@@ -241,9 +242,9 @@ pub(crate) fn changes(ui: &Ui, before: &Item, now: &Item) -> Vec<Change> {
     let flat = |item| -> Vec<(String, String)> {
         let one = |told: Told| {
             let title = told.title;
-            told.lines.into_iter().map(move |(label, value)| {
-                (ui.t2("{1}：{2}", &title, label), value)
-            })
+            told.lines
+                .into_iter()
+                .map(move |(label, value)| (ui.t2("{1}：{2}", &title, label), value))
         };
         told(ui, item).into_iter().flat_map(one).collect()
     };
