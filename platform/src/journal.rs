@@ -165,7 +165,8 @@ pub fn page(tx: &mut Tx<'_>, actor: &Actor, before: Timestamp, limit: u32) -> Re
     Ok(entries)
 }
 
-/// All entries about one thing, the oldest first. The caller has checked that the reader may see it.
+/// All entries about one thing, the oldest first. The caller has checked that the reader may see
+/// it.
 pub fn of_subject(tx: &mut Tx<'_>, subject: Uuid) -> Result<Vec<Noted>> {
     tx.query(&OF_SUBJECT, &[&SubjectId(subject)])
 }

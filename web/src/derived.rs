@@ -61,7 +61,8 @@ fn tag_end(from_tag: &str) -> usize {
 
 fn name_of(tag: &str) -> &str {
     let inner = tag.trim_start_matches(['<', '/']);
-    let end = inner.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(inner.len());
+    let end =
+        inner.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(inner.len());
     inner.get(..end).unwrap_or("")
 }
 
@@ -114,10 +115,7 @@ mod tests {
         for (hans, hant) in [
             ("<p>办事指南</p>", "<p>辦事指南</p>"),
             ("<bdi translate=\"no\">于谦</bdi>办", "<bdi translate=\"no\">于谦</bdi>辦"),
-            (
-                "<b translate=\"no\">于<b>后</b>谦</b>办",
-                "<b translate=\"no\">于<b>后</b>谦</b>辦",
-            ),
+            ("<b translate=\"no\">于<b>后</b>谦</b>办", "<b translate=\"no\">于<b>后</b>谦</b>辦"),
             ("<input value=\"刘后\" title=\"办\">", "<input value=\"刘后\" title=\"辦\">"),
             ("<textarea>头发</textarea>头发", "<textarea>头发</textarea>頭髮"),
             ("<a title=\"a > b 办\">办</a>", "<a title=\"a > b 辦\">辦</a>"),

@@ -52,7 +52,7 @@ fn door(ui: &Ui) -> Result<Vec<Sample>> {
         ui: ui.clone(),
         errors,
         user_name: user_name.into(),
-        back: "/work".into(),
+        back: "/desk".into(),
         password_set: true,
         roles,
     };

@@ -99,7 +99,7 @@ async fn after_signing_in_nobody_is_led_to_another_site() {
         let fields = [("user_name", user_name.as_str()), ("password", PASSWORD), ("back", back)];
         app.anyone().post("/sign-in", &fields).await.goes_to("/");
     }
-    app.signed_in(DIRECTOR).await.get("/work").await.is_ok().shows("操作记录").lacks("账号管理");
+    app.signed_in(DIRECTOR).await.get("/desk").await.is_ok().shows("操作记录").lacks("账号管理");
 }
 
 #[tokio::test]
@@ -351,7 +351,7 @@ async fn only_a_sample_county_lets_people_in_without_a_password() {
     let app = TestApp::demo(&[], REGISTRAR);
     let user_name = app.account(DIRECTOR).await;
     let page = app.anyone().post("/demo/sign-in", &[("user_name", &user_name)]).await;
-    page.goes_to("/work");
+    page.goes_to("/desk");
     app.anyone().post("/demo/sign-in", &[("user_name", "nobody")]).await.is_missing();
     let app = self::app();
     let user_name = app.account(DIRECTOR).await;

@@ -195,7 +195,13 @@ impl Ui {
     }
 
     /// A sentence with three places.
-    pub fn t3(&self, zh: &str, one: impl Display, two: impl Display, three: impl Display) -> String {
+    pub fn t3(
+        &self,
+        zh: &str,
+        one: impl Display,
+        two: impl Display,
+        three: impl Display,
+    ) -> String {
         fill(&self.t(zh), &[one.to_string(), two.to_string(), three.to_string()])
     }
 
@@ -210,7 +216,13 @@ impl Ui {
     }
 
     /// [`Ui::rich1`] with three places.
-    pub fn rich3(&self, zh: &str, one: impl Display, two: impl Display, three: impl Display) -> String {
+    pub fn rich3(
+        &self,
+        zh: &str,
+        one: impl Display,
+        two: impl Display,
+        three: impl Display,
+    ) -> String {
         let args = [one.to_string(), two.to_string(), three.to_string()];
         fill(&self.t(zh), &args.map(|arg| escape(&arg)))
     }

@@ -1,4 +1,4 @@
-//! The program: `xiangyue demo`, `serve`, `import`, `admin`, `migrate`.
+//! The program: `xiangyue demo`, `serve`, `import`, `admin`, `migrate`, `bench`.
 //!
 //! It is a library with one small `main`, so that the tests of the whole use the same list of
 //! modules, the same sample county and the same site as the program.
@@ -8,6 +8,7 @@ pub mod modules;
 pub mod sample;
 pub mod settings;
 
+mod bench;
 mod cli;
 
 use clap::Parser;

@@ -143,10 +143,13 @@ pub struct Faq {
 
 /// A closed list of words that is stored by its key and shown by its label.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $key:literal, $label:literal;)+ }) => {
+    (
+        $(#[$meta:meta])*
+        $name:ident { $($variant:ident = $key:literal, $label:literal;)+ }
+    ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $(#[doc = $label] $(#[$vmeta])* #[serde(rename = $key)] $variant),+ }
+        pub enum $name { $(#[doc = $label] #[serde(rename = $key)] $variant),+ }
 
         impl $name {
             /// All of them, in the order of the forms.

@@ -28,10 +28,10 @@ const AGREE: &[(&str, &str)] = &[("opinions-agrees", "yes"), ("opinions-words", 
 async fn from_the_counter_to_the_delivery() {
     let staff = Staff::new().await;
     let mut window = staff.as_person(staff.window).await;
-    window.get("/work/cases").await.shows("窗口收件").shows("这里没有要办的件");
+    window.get("/desk/cases").await.shows("窗口收件").shows("这里没有要办的件");
     let search = [("item_words", "高龄"), ("person_words", "赵大山")];
-    let counter = format!("/work/counter/old-age-allowance/{}", staff.villager);
-    window.post("/work/counter", &search).await.goes_to(&counter);
+    let counter = format!("/desk/counter/old-age-allowance/{}", staff.villager);
+    window.post("/desk/counter", &search).await.goes_to(&counter);
     window.get(&counter).await.shows("高龄津贴").shows("赵大山").shows("138****2210");
 
     let mut short = form("accept");
@@ -51,7 +51,7 @@ async fn from_the_counter_to_the_delivery() {
     window.get(&format!("{case}/papers/decision")).await.is_missing();
 
     let mut handler = staff.as_person(staff.handler).await;
-    handler.get("/work/cases").await.shows("高龄津贴").shows("赵*山").shows("写承办意见");
+    handler.get("/desk/cases").await.shows("高龄津贴").shows("赵*山").shows("写承办意见");
     handler
         .post(&format!("{case}/opinions"), AGREE)
         .await
@@ -71,20 +71,20 @@ async fn from_the_counter_to_the_delivery() {
         .goes_to(&format!("{case}?done=decision"));
     approver.get(&format!("{case}/papers/decision")).await.shows("准予决定书").shows("高龄津贴");
 
-    window.get("/work/cases").await.shows("把结果送达");
+    window.get("/desk/cases").await.shows("把结果送达");
     let delivered = [("delivery-received_by", ""), ("delivery-how", "存入社会保障卡")];
     window.post(&format!("{case}/delivery"), &delivered).await.shows("请写明交给了谁");
     let delivered = [("delivery-received_by", "赵大山"), ("delivery-how", "存入社会保障卡")];
     let page = window.post(&format!("{case}/delivery"), &delivered).await;
     window.follow(&page).await.shows("送达已记下").shows("送达回证");
-    window.get("/work/cases").await.shows("这里没有要办的件");
+    window.get("/desk/cases").await.shows("这里没有要办的件");
 }
 
 #[tokio::test]
 async fn who_had_a_hand_in_it_does_not_decide() {
     let staff = Staff::new().await;
     let mut window = staff.as_person(staff.window).await;
-    let counter = format!("/work/counter/old-age-allowance/{}", staff.villager);
+    let counter = format!("/desk/counter/old-age-allowance/{}", staff.villager);
     let case =
         window.post(&counter, &form("accept")).await.location().replace("?done=acceptance", "");
     let mut both = staff.as_person(staff.both).await;
@@ -164,9 +164,9 @@ async fn a_licence_that_nobody_answered_is_accepted_by_law() {
 async fn the_clerk_applies_for_a_man_without_a_phone() {
     let staff = Staff::new().await;
     let mut clerk = staff.as_person(staff.clerk).await;
-    let people = clerk.get("/work/assisted").await;
+    let people = clerk.get("/desk/assisted").await;
     people.shows("吴学富").shows("没有电话");
-    let path = format!("/work/assisted/{}", staff.old_man);
+    let path = format!("/desk/assisted/{}", staff.old_man);
     let given = [("item", "old-age-allowance"), ("given_how", "spoken"), ("witness", "")];
     let page = clerk.post(&path, &given).await;
     page.is_refused("window.witness_missing").shows("请写上见证人的姓名");
@@ -176,7 +176,7 @@ async fn the_clerk_applies_for_a_man_without_a_phone() {
     let given = [("item", "old-age-allowance"), ("given_how", "spoken"), ("witness", "李小兰")];
     let page = clerk.post(&path, &given).await;
     assert!(page.location().starts_with("/applications/"), "{}", page.location());
-    clerk.get("/work/assisted").await.shows("填了一半的").shows("高龄津贴 吴学富");
+    clerk.get("/desk/assisted").await.shows("填了一半的").shows("高龄津贴 吴学富");
 }
 
 #[tokio::test]
@@ -188,7 +188,7 @@ async fn strangers_find_nothing() {
     stranger.get(&case).await.is_missing();
     stranger.get(&format!("{case}/papers/receipt")).await.is_missing();
     stranger.post(&format!("{case}/acceptance"), &[("acceptance-papers", "0")]).await.is_missing();
-    let counter = format!("/work/counter/old-age-allowance/{}", staff.villager);
+    let counter = format!("/desk/counter/old-age-allowance/{}", staff.villager);
     stranger.get(&counter).await.is_missing();
     let mut handler = staff.as_person(staff.handler).await;
     handler.get(&case).await.is_ok();
@@ -204,7 +204,7 @@ async fn a_year_without_a_calendar_says_so() {
     let page = window.get(&case).await;
     page.shows("期限待定：2027 年的放假安排还没有录入");
     assert_eq!(page.link("看工作日历"), "/calendar");
-    window.get("/work/cases").await.shows("待定：2027 年的放假安排还没有录入");
+    window.get("/desk/cases").await.shows("待定：2027 年的放假安排还没有录入");
     window.get(&format!("{case}/papers/receipt")).await.shows("受理期限待定：2027 年");
 }
 

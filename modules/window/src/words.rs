@@ -1,4 +1,5 @@
-//! Search in Chinese without a dictionary: texts are cut into pairs of neighbouring letters (D-0005).
+//! Search in Chinese without a dictionary: texts are cut into pairs of neighbouring letters
+//! (D-0005).
 //!
 //! Most words that people type have two letters; a text that has the word has the pair.
 

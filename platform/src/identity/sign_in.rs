@@ -104,8 +104,8 @@ pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Res
     if signed_in { Ok(secret) } else { Err(wrong().into()) }
 }
 
-/// Signs in without a password, as one of the people whom a sample county offers. Elsewhere there is
-/// no such door.
+/// Signs in without a password, as one of the people whom a sample county offers. Elsewhere there
+/// is no such door.
 pub async fn sign_in_as(app: &App, user_name: &str, origin: Origin) -> Result<String> {
     if !app.settings.demo {
         return Err(Error::NotFound);

@@ -74,8 +74,7 @@ impl DateField {
 
     /// A date that is known.
     pub fn date(mut self, date: Date) -> Self {
-        self.values =
-            [date.year().to_string(), date.month().to_string(), date.day().to_string()];
+        self.values = [date.year().to_string(), date.month().to_string(), date.day().to_string()];
         self
     }
 

@@ -330,7 +330,9 @@ mod tests {
 
     #[test]
     fn a_pager_shows_ends_and_neighbours() {
-        let some = |pages: &[u64]| pages.iter().map(|at| (*at > 0).then_some(*at)).collect::<Vec<_>>();
+        let some = |pages: &[u64]| -> Vec<Option<u64>> {
+            pages.iter().map(|at| (*at > 0).then_some(*at)).collect()
+        };
         assert_eq!(numbers(1, 1), some(&[1]));
         assert_eq!(numbers(1, 3), some(&[1, 2, 3]));
         assert_eq!(numbers(5, 9), some(&[1, 0, 4, 5, 6, 0, 9]));

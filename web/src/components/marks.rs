@@ -36,7 +36,7 @@ impl Tone {
 
 /// A status in a word.
 #[derive(Clone, Debug, Template)]
-#[template(source = r#"<span class="tag {{ tone.class() }}">{{ word }}</span>"#, ext = "html")]
+#[template(path = "components/tag.html")]
 pub struct Tag {
     tone: Tone,
     word: String,

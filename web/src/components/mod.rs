@@ -2,7 +2,7 @@
 //!
 //! A constructor takes the reader first, then what the piece cannot be without; methods add the
 //! rest. Sentences come in already translated (`ui.t("…")`), everything is escaped on its way out,
-//! and a piece writes itself into a template: `{{ Field::phone(ui, "phone", ui.t("手机号")) }}`.
+//! and a piece writes itself into a template: `{{ Field::phone(ui, "phone", ui.t("电话")) }}`.
 
 pub mod choice;
 pub mod dates;
@@ -21,7 +21,7 @@ pub use field::Field;
 pub use lists::{Contacts, Crumbs, Facts, Filters, Pager};
 pub use marks::{Banner, Seal, Tag, Tone};
 pub use progress::{Bar, Mark, State, TaskList, Timeline};
-pub use samples::gallery;
+pub use samples::{Shown, gallery};
 pub use sending::{CheckAnswers, Confirmation, ErrorSummary};
 pub use upload::Upload;
 

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use askama::Template;
 
-use super::writes_html;
 use super::marks::{Tag, Tone};
+use super::writes_html;
 use crate::ui::Ui;
 
 /// The parts of a long application, done in any order.

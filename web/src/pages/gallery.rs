@@ -12,7 +12,7 @@ use crate::visit::Visit;
 #[template(path = "site/gallery.html")]
 pub(crate) struct GalleryPage {
     pub(crate) ui: Ui,
-    pub(crate) parts: Vec<(&'static str, Vec<String>)>,
+    pub(crate) parts: Vec<components::Shown>,
 }
 
 impl GalleryPage {

@@ -28,7 +28,7 @@ pub fn routes(demo: bool) -> Routes {
         .get("/account/link/{secret}", Access::AnyoneSlowly, account::link)
         .post("/account/link/{secret}", Access::AnyoneSlowly, account::set_password)
         .get("/preferences", Access::Anyone, preferences::set)
-        .get("/work", Access::Person, work::show)
+        .get("/desk", Access::Person, work::show)
         .get("/journal", Access::With(READ_JOURNAL), journal::show)
         .get("/calendar", Access::Anyone, calendar::show)
         .post("/calendar/years", Access::With(EDIT_CALENDAR), calendar::add)

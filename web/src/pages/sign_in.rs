@@ -151,5 +151,5 @@ pub(super) async fn welcome(site: &Site, visit: &Visit, secret: String, back: &s
 
 fn landing(site: &Site, actor: &Actor) -> &'static str {
     let own = site.modules.iter().find_map(|module| (module.landing)(actor));
-    own.unwrap_or(if actor.posts.is_empty() { "/" } else { "/work" })
+    own.unwrap_or(if actor.posts.is_empty() { "/" } else { "/desk" })
 }

@@ -29,7 +29,8 @@ enum Act {
         #[arg(long, value_name = "NAME", default_value = "admin")]
         user_name: String,
         /// 性别：女 female，男 male / Sex
-        #[arg(long, value_name = "SEX", default_value = "female", value_parser = ["female", "male"])]
+        #[arg(long, value_name = "SEX", default_value = "female")]
+        #[arg(value_parser = ["female", "male"])]
         sex: String,
     },
 }

@@ -19,7 +19,8 @@ pub struct Demo {
     #[command(flatten)]
     given: Given,
     /// 居民人数 / How many residents
-    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(2_000..=1_000_000))]
+    #[arg(long, default_value_t = 20_000)]
+    #[arg(value_parser = clap::value_parser!(u32).range(2_000..=1_000_000))]
     residents: u32,
     /// 只造不开 / Make it, do not serve it
     #[arg(long)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use platform::{Actor, App, Error, Refusal, Result, Uuid};
+use platform::{Actor, App, Error, Result, Uuid};
 use registry::{Preview, Source};
 
 use super::{block_on, say};
@@ -93,7 +93,7 @@ fn report(preview: &Preview, dry_run: bool, zh: &str, en: &str) -> Result<()> {
     }
     if !preview.is_clean() {
         let sentence = "文件里有不对的行，什么都没有导入，请改好再来 / nothing was imported";
-        return Err(Refusal::new("import.bad_rows", sentence).into());
+        return Err(Error::fault(sentence));
     }
     say(&format!(
         "{zh} / {en}: 新增 new {}，补记编码 coded {}，不变 unchanged {}",
@@ -109,6 +109,6 @@ fn read(file: &Path) -> Result<String> {
     let bytes = std::fs::read(file)
         .map_err(|error| Error::fault(format!("{}: {error}", file.display())))?;
     String::from_utf8(bytes).map_err(|_| {
-        Refusal::new("import.not_utf8", "文件不是 UTF-8 编码，请另存为 UTF-8 再导入").into()
+        Error::fault("文件不是 UTF-8 编码，请另存为 UTF-8 再导入 / the file is not UTF-8")
     })
 }

@@ -23,6 +23,9 @@ pub struct Command {
 
 #[derive(Subcommand, Debug)]
 enum Act {
+    /// 测速度 / Measure speed
+    #[command(hide = true)]
+    Bench(crate::bench::Bench),
     /// 造一个演示县（如果还没有），在本机打开 / Make a sample county if there is none, and serve it here
     Demo(demo::Demo),
     /// 打开一个县 / Serve a county
@@ -41,6 +44,7 @@ enum Act {
 /// Runs a command; what went wrong is said in one sentence.
 pub fn run(command: Command) -> ExitCode {
     let done = match command.act {
+        Act::Bench(bench) => bench.run(),
         Act::Demo(demo) => demo.run(),
         Act::Serve(serve) => serve.run(),
         Act::Import(import) => import.run(),
@@ -72,7 +76,7 @@ fn in_words(error: &Error) -> String {
     match error {
         Error::NotFound => "没有找到 / not found".to_owned(),
         Error::Refused(refusal) => refusal.zh(),
-        Error::Fault(fault) => format!("出错 / fault: {}", fault.what),
+        Error::Fault(fault) => format!("没有办成 / failed: {}", fault.what),
     }
 }
 

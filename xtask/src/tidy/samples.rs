@@ -28,10 +28,11 @@ pub fn check(tree: &Tree) -> Vec<Fault> {
 }
 
 /// The name of a template that is a page of its own: in a folder, and not a part (`_part.html`).
+/// Components are no pages; the gallery, which is one, shows them all.
 fn page(file: &File) -> Option<&str> {
     let page = file.inside().strip_prefix("templates/").filter(|_| file.is("html"))?;
-    let (_, name) = page.rsplit_once('/')?;
-    (!name.starts_with('_')).then_some(page)
+    let (folder, name) = page.rsplit_once('/')?;
+    (!name.starts_with('_') && folder != "components").then_some(page)
 }
 
 fn is_samples(file: &File) -> bool {

@@ -1,4 +1,5 @@
-//! What people do with items and cases. Each act is one function: permit, load, find, save, journal.
+//! What people do with items and cases. Each act is one function: permit, load, find, save,
+//! journal.
 
 pub(crate) mod apply;
 pub(crate) mod closing;

@@ -23,9 +23,9 @@ const PERSONS_MAX: u32 = 100;
 pub(crate) fn routes() -> Routes {
     let assist = Access::With(ASSIST);
     Routes::new()
-        .get("/work/assisted", assist, show)
-        .get("/work/assisted/{person}", assist, ask)
-        .post("/work/assisted/{person}", assist, begin)
+        .get("/desk/assisted", assist, show)
+        .get("/desk/assisted/{person}", assist, ask)
+        .post("/desk/assisted/{person}", assist, begin)
 }
 
 /// Whom to help.

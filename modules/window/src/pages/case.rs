@@ -169,7 +169,7 @@ impl CasePage {
             let label = self.ui.t1("打印{1}", self.ui.say(paper.label(self.file())));
             banner = banner.link(label, paper.href(self.id()));
         }
-        Some(banner.link(self.ui.t("回到要办的件"), "/work/cases"))
+        Some(banner.link(self.ui.t("回到要办的件"), "/desk/cases"))
     }
 
     /// Until when something has to be done.

@@ -26,8 +26,8 @@ const ITEMS_MAX: usize = 12;
 pub(crate) fn routes() -> Routes {
     let receive = Access::With(RECEIVE);
     Routes::new()
-        .get("/work/counter", receive, show)
-        .post("/work/counter", receive, find)
+        .get("/desk/counter", receive, show)
+        .post("/desk/counter", receive, find)
         .and(super::counter_form::routes())
 }
 
@@ -199,7 +199,7 @@ async fn find(State(app): State<App>, Signed { ui, actor }: Signed, form: Form) 
         many => many.iter().map(|one| one.id).find(|id| id.to_string() == form.get("person")),
     };
     if let (Some(item), Some(person)) = (&item, person) {
-        return see_other(&format!("/work/counter/{item}/{person}"));
+        return see_other(&format!("/desk/counter/{item}/{person}"));
     }
     let mut errors = Errors::new();
     if item_words.is_empty() {

@@ -19,8 +19,8 @@ use crate::powers::RECEIVE;
 /// The addresses of this file.
 pub(super) fn routes() -> Routes {
     let receive = Access::With(RECEIVE);
-    Routes::new().get("/work/counter/{item}/{person}", receive, show).post(
-        "/work/counter/{item}/{person}",
+    Routes::new().get("/desk/counter/{item}/{person}", receive, show).post(
+        "/desk/counter/{item}/{person}",
         receive,
         take,
     )

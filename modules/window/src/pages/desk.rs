@@ -9,17 +9,17 @@ use crate::powers::{ASSIST, EDIT_ITEMS, PUBLISH_ITEMS, RECEIVE, SUPERVISE, WORKL
 pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
     let any = |powers: &[platform::Power]| powers.iter().any(|power| actor.holds(*power));
     let all = [
-        (any(WORKLIST), "/work/cases", text("今天要办的"), text("手头的件，超期的在最上面")),
+        (any(WORKLIST), "/desk/cases", text("今天要办的"), text("手头的件，超期的在最上面")),
         (
             any(&[RECEIVE]),
-            "/work/counter",
+            "/desk/counter",
             text("窗口收件"),
             text("人来了，当面收件、受理、打印凭证"),
         ),
-        (any(&[ASSIST]), "/work/assisted", text("替人代办"), text("先记委托，再帮他填，递到乡镇")),
+        (any(&[ASSIST]), "/desk/assisted", text("替人代办"), text("先记委托，再帮他填，递到乡镇")),
         (
             any(&[SUPERVISE]),
-            "/work/supervision",
+            "/desk/supervision",
             text("督办"),
             text("全县没办完的件，超期的在最上面"),
         ),
@@ -40,9 +40,9 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
 pub(crate) fn landing(actor: &Actor) -> Option<&'static str> {
     let daily = WORKLIST.iter().filter(|power| **power != SUPERVISE);
     if daily.into_iter().any(|power| actor.holds(*power)) {
-        Some("/work/cases")
+        Some("/desk/cases")
     } else if actor.holds(SUPERVISE) {
-        Some("/work/supervision")
+        Some("/desk/supervision")
     } else if actor.holds(EDIT_ITEMS) || actor.holds(PUBLISH_ITEMS) {
         Some("/items")
     } else {

@@ -244,6 +244,12 @@ impl PaperPage {
         self.file.materials.iter().filter(here).collect()
     }
 
+    fn handed_in_names(&self) -> String {
+        let names: Vec<&str> =
+            self.handed_in().into_iter().map(|material| material.name.as_str()).collect();
+        names.join("、")
+    }
+
     /// The last day of the clock that this act set going.
     fn due(&self, kind: law::window::ClockKind) -> Option<Date> {
         let clocks = self.file.clocks.as_ref().ok()?;

@@ -21,8 +21,8 @@ const LINES_PER_PAGE: usize = 50;
 
 /// The addresses of this file.
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/work/cases", Access::WithAny(WORKLIST), show).get(
-        "/work/supervision",
+    Routes::new().get("/desk/cases", Access::WithAny(WORKLIST), show).get(
+        "/desk/supervision",
         Access::With(SUPERVISE),
         supervise,
     )
@@ -242,16 +242,16 @@ pub(crate) fn worklist_page(
         ""
     };
     let mut filters =
-        Filters::new(&ui).counted(ui.t("全部"), size(own), "/work/cases", show.is_empty());
+        Filters::new(&ui).counted(ui.t("全部"), size(own), "/desk/cases", show.is_empty());
     for step in NextStep::ALL {
         let number = count(&|found, own| own && found == step);
         if number > 0 || show == step.key() {
-            let href = format!("/work/cases?show={}", step.key());
+            let href = format!("/desk/cases?show={}", step.key());
             filters = filters.counted(ui.say(step.label()), size(number), href, show == step.key());
         }
     }
     if others > 0 {
-        let href = "/work/cases?show=others";
+        let href = "/desk/cases?show=others";
         filters = filters.counted(ui.t("同事手上"), size(others), href, show == "others");
     }
     let shown: Vec<_> = all
@@ -264,7 +264,7 @@ pub(crate) fn worklist_page(
         .collect();
     let (from, number) = begin(number, shown.len());
     let address =
-        if show.is_empty() { "/work/cases".into() } else { format!("/work/cases?show={show}") };
+        if show.is_empty() { "/desk/cases".into() } else { format!("/desk/cases?show={show}") };
     let lines = shown
         .iter()
         .skip(from)
@@ -328,7 +328,7 @@ pub(crate) fn supervision_page(
         total: found.len(),
         pager: Pager::new(
             &ui,
-            "/work/supervision",
+            "/desk/supervision",
             number,
             size(LINES_PER_PAGE),
             size(found.len()),

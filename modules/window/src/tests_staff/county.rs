@@ -160,7 +160,7 @@ impl Staff {
 
     /// Takes an application at the counter and gives the address of its case.
     pub(super) async fn received(&self, window: &mut Browser, item: &str) -> String {
-        let path = format!("/work/counter/{item}/{}", self.villager);
+        let path = format!("/desk/counter/{item}/{}", self.villager);
         let page = window.post(&path, &form("receive")).await;
         page.location().trim_end_matches("/papers/receipt").to_owned()
     }

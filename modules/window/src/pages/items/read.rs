@@ -48,8 +48,8 @@ impl Reader<'_> {
         let words = self.needed(name);
         let letters = words.chars().count();
         if letters > letters_max {
-            let sentence = "写了 {1} 个字，最多 {2} 个字，请写短一点";
-            let sentence = self.ui.t2(sentence, letters, letters_max);
+            let most = letters_max;
+            let sentence = self.ui.t2("写了 {1} 个字，最多 {2} 个字，请写短一点", letters, most);
             self.errors.add(name, sentence);
         }
         words
@@ -160,11 +160,7 @@ fn read(reader: &mut Reader<'_>, known: Option<&str>) -> Option<Item> {
     let consult = reader.needed("consult");
     let plain_text = reader.at_most("plain_text", PLAIN_LETTERS_MAX);
     let keywords = read_keywords(reader);
-    let local_limits = LocalLimits {
-        precheck: reader.limit("precheck"),
-        acceptance: reader.limit("acceptance"),
-        delivery: reader.limit("delivery_limit"),
-    };
+    let local_limits = read_local_limits(reader);
     let confidence = reader.word("confidence", Confidence::ALL, Confidence::from_key);
     let source = reader.needed("source");
     let material = read_rows::materials(reader);
@@ -237,6 +233,14 @@ fn read_promise(reader: &mut Reader<'_>) -> Option<Limit> {
         reader.wrong("promised_days", text("请写承诺几天办好"));
     }
     limit
+}
+
+fn read_local_limits(reader: &mut Reader<'_>) -> LocalLimits {
+    LocalLimits {
+        precheck: reader.limit("precheck"),
+        acceptance: reader.limit("acceptance"),
+        delivery: reader.limit("delivery_limit"),
+    }
 }
 
 fn read_channels(reader: &mut Reader<'_>) -> Vec<Channel> {
