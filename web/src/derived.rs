@@ -15,10 +15,10 @@ const VOID_ELEMENTS: [&str; 8] = ["area", "br", "col", "hr", "img", "input", "li
 
 fn converter() -> Option<&'static OpenCC> {
     static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
-    CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::S2t).ok()).as_ref()
+    CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::S2tw).ok()).as_ref()
 }
 
-/// Converts a sentence.
+/// Converts a sentence, into the forms in everyday use: 核對 and 為, not 覈對 and 爲.
 pub fn sentence(text: &str) -> String {
     converter().map_or_else(|| text.to_owned(), |opencc| opencc.convert(text))
 }
@@ -114,6 +114,7 @@ mod tests {
     fn only_what_people_read_is_converted() {
         for (hans, hant) in [
             ("<p>办事指南</p>", "<p>辦事指南</p>"),
+            ("为群众核对头发以后", "為群眾核對頭髮以後"),
             ("<bdi translate=\"no\">于谦</bdi>办", "<bdi translate=\"no\">于谦</bdi>辦"),
             ("<b translate=\"no\">于<b>后</b>谦</b>办", "<b translate=\"no\">于<b>后</b>谦</b>辦"),
             ("<input value=\"刘后\" title=\"办\">", "<input value=\"刘后\" title=\"辦\">"),

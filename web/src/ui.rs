@@ -1,17 +1,20 @@
 //! What a page knows about its visitor: language, type size, and how to say things.
 
+mod words;
+
 use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use law::Cite;
 use platform::clock::civil_of;
 use platform::{Refusal, Text};
 
 use crate::form::TOKEN_FIELD;
+use words::{fill, grouped, month_en, weekday_en, weekday_zh};
 
 /// The languages of every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -318,50 +321,6 @@ impl Ui {
     }
 }
 
-/// Puts `args` into `{1}`, `{2}`, …; `{1|day|days}` is the first word when that argument is 1.
-///
-/// One pass from left to right, so an argument that looks like a place stays text.
-fn fill(sentence: &str, args: &[String]) -> String {
-    let mut filled = String::with_capacity(sentence.len());
-    let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let Some((place, tail)) = after.split_once('}') else {
-            filled.push('{');
-            rest = after;
-            continue;
-        };
-        let mut words = place.split('|');
-        let number = words.next().and_then(|digits| digits.parse::<usize>().ok());
-        match number.and_then(|at| args.get(at.checked_sub(1)?)) {
-            Some(arg) => match (words.next(), words.next()) {
-                (Some(one), Some(many)) => filled.push_str(if arg == "1" { one } else { many }),
-                _ => filled.push_str(arg),
-            },
-            None => {
-                filled.push('{');
-                filled.push_str(place);
-                filled.push('}');
-            }
-        }
-        rest = tail;
-    }
-    filled.push_str(rest);
-    filled
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// Makes text safe inside HTML.
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -376,36 +335,6 @@ pub fn escape(text: &str) -> String {
         }
     }
     safe
-}
-
-const fn weekday_zh(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "周一",
-        Weekday::Tuesday => "周二",
-        Weekday::Wednesday => "周三",
-        Weekday::Thursday => "周四",
-        Weekday::Friday => "周五",
-        Weekday::Saturday => "周六",
-        Weekday::Sunday => "周日",
-    }
-}
-
-const fn weekday_en(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Mon",
-        Weekday::Tuesday => "Tue",
-        Weekday::Wednesday => "Wed",
-        Weekday::Thursday => "Thu",
-        Weekday::Friday => "Fri",
-        Weekday::Saturday => "Sat",
-        Weekday::Sunday => "Sun",
-    }
-}
-
-fn month_en(month: i8) -> &'static str {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("")
 }
 
 #[cfg(test)]
@@ -424,19 +353,6 @@ mod tests {
         assert_eq!((ui.number(999), ui.number(-1_286)), ("999".into(), "-1,286".into()));
         let sizes = [900, 1_025, 1_258_291].map(|bytes| ui.bytes(bytes));
         assert_eq!(sizes, ["900 B", "2 KB", "1.2 MB"]);
-    }
-
-    #[test]
-    fn an_argument_that_looks_like_a_place_stays_text() {
-        let args = ["{2}".to_owned(), "b".to_owned()];
-        assert_eq!(fill("{1} and {2}", &args), "{2} and b");
-        assert_eq!(fill("{9} {x} {", &args), "{9} {x} {");
-    }
-
-    #[test]
-    fn english_tells_one_from_many() {
-        assert_eq!(fill("{1} {1|day|days}", &["1".to_owned()]), "1 day");
-        assert_eq!(fill("{1} {1|day|days}", &["8".to_owned()]), "8 days");
     }
 
     #[test]

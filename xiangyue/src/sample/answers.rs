@@ -30,10 +30,12 @@ pub fn sealed(item: &Item, born: Date, dice: &mut Dice) -> Sealed {
 
 fn answer(question: &Question, born: Date, dice: &mut Dice) -> String {
     match question.kind {
+        AnswerKind::Text if question.label.contains("姓名") => super::names::person(dice, true),
         AnswerKind::Text | AnswerKind::LongText => dice.one(&WORDS, "无").to_owned(),
         AnswerKind::Number => dice.between(1, 9).to_string(),
         AnswerKind::Money => format!("{}.{:02}", dice.between(200, 9_000), dice.between(0, 99)),
-        AnswerKind::Date => born.to_string(),
+        AnswerKind::Date if question.label.contains("出生") => born.to_string(),
+        AnswerKind::Date => format!("2026-{:02}-{:02}", dice.between(1, 9), dice.between(1, 28)),
         AnswerKind::Choice => {
             question.options.get(dice.at(question.options.len())).cloned().unwrap_or_default()
         }

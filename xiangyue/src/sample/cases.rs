@@ -44,6 +44,8 @@ pub struct Beginning {
     pub item: Item,
     pub channel: Channel,
     pub day: Date,
+    /// Of the last weeks: some of these nobody has got round to.
+    pub at_hand: bool,
 }
 
 /// The first morning of the sample, in the office's hours.
@@ -85,6 +87,7 @@ pub fn make(
             let among = if at_hand || dice.percent(20) { near.as_slice() } else { villages };
             let back = if at_hand { dice.between(0, 24) } else { dice.between(1, DAYS_BACK) };
             if let Some(beginning) = world.beginning(among, back, dice) {
+                let beginning = Beginning { at_hand, ..beginning };
                 life::live(&mut world, &beginning, dice).await?;
                 done += 1;
             }
@@ -108,7 +111,8 @@ impl World<'_> {
         let channel = if item.open_to(channel) { channel } else { Channel::Window };
         let day = date_of(self.now).saturating_sub(Span::new().days(i64::from(back)));
         let day = self.working_day(day)?;
-        (day <= date_of(self.now)).then_some(Beginning { village, applicant, item, channel, day })
+        let begun = Beginning { village, applicant, item, channel, day, at_hand: false };
+        (day <= date_of(self.now)).then_some(begun)
     }
 
     /// This day, or the next on which the office works.

@@ -144,6 +144,9 @@ impl Way<'_, '_> {
             }
             window::receive(app, &window, case).await?;
         }
+        if self.begun.at_hand && dice.percent(12) {
+            return Ok(false);
+        }
         let (slow, quick) = (dice.percent(6), dice.between(0, 2));
         let days = if slow { 5 } else { quick };
         if !self.later(days, dice) {

@@ -92,7 +92,7 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     let mut dice = dice::Dice::new(SEED);
     tell("正在造演示县，人物和地名都是编的 / making the sample county, all of it invented");
     app.db.write_now(|tx| platform::sample::mark(tx))?;
-    let villages = places::make(&app, &mut dice)?;
+    let villages = places::make(&app, residents, &mut dice)?;
     let offices = bodies::make(&app, &villages, &mut dice)?;
     let folk = people::make(&app, &villages, &offices, residents, &mut dice)?;
     tell(&format!("居民 / residents: {}", folk.count));

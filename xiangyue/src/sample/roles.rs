@@ -18,7 +18,7 @@ const ROLES: [Role; 13] = [
         user_name: VILLAGER,
         post: "",
         title: text("村民"),
-        hint: text("给家里老人申请高龄津贴，再看办到哪一步了"),
+        hint: text("申请一件事，例如医保参保登记，再看办到哪一步了"),
     },
     Role {
         user_name: "clerk",
