@@ -72,6 +72,11 @@ impl TestApp {
         &self.site
     }
 
+    /// The service that answers requests, for a test that serves it to a real browser.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// A browser nobody has signed in with; each has a network address of its own.
     pub fn anyone(&self) -> Browser {
         let number = self.visitors.fetch_add(1, Ordering::Relaxed);

@@ -99,6 +99,7 @@ async fn visit_of(site: &Site, look: Look, secret: String) -> std::result::Resul
         demo: site.app.settings.demo,
         county: site.county_name().await,
         today: site.app.clock().today(),
+        public_url: site.app.settings.public_url.clone(),
         work: actor.as_ref().is_some_and(|actor| !actor.posts.is_empty()),
     });
     let (address, device) = (look.address, look.device);

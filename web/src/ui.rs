@@ -48,6 +48,8 @@ pub struct UiParts {
     pub today: Date,
     /// The visitor may open the workbench.
     pub work: bool,
+    /// The address people see, without a final slash: for what other programs fetch.
+    pub public_url: String,
 }
 
 /// Given to every page. Cheap to clone.
@@ -105,6 +107,7 @@ impl Ui {
             county: "云禾县".into(),
             today: jiff::civil::date(2026, 11, 23),
             work: true,
+            public_url: "http://127.0.0.1:8080".into(),
         })
     }
 
@@ -161,6 +164,11 @@ impl Ui {
     /// The address of a file such as `xiangyue.css`.
     pub fn asset(&self, name: &str) -> String {
         format!("/static/{}/{name}", crate::statics::edition())
+    }
+
+    /// The whole address of a file, for programs that show pasted links.
+    pub fn public_asset(&self, name: &str) -> String {
+        format!("{}{}", self.0.public_url, self.asset(name))
     }
 
     /// The address that comes back here with another language or type size.

@@ -1,9 +1,17 @@
-//! What happens by lapse of time.
+//! What happens by lapse of time, and what follows from acts elsewhere.
 
 use platform::jobs::Job;
+use platform::{Actor, Entry, Result, Tx};
 
-use crate::actions::reception::deem_accepted;
+use crate::actions::reception::{deem_accepted, note_new_calendar};
 
 /// Applications that nobody answered in time are accepted by law.
 pub(crate) static DEEMED_ACCEPTANCE: Job =
     Job { name: "deemed acceptance", every_minutes: 60, run: deem_accepted };
+
+/// A new year in the calendar gives every open case its days: clocks are computed whenever they
+/// are looked at, so nothing is to be corrected, but whoever reads the journal shall know from
+/// when on the days count otherwise.
+pub(crate) fn on_calendar_year(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<()> {
+    if entry.act == "calendar.year_added" { note_new_calendar(tx, actor, entry) } else { Ok(()) }
+}

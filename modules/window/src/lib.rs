@@ -46,7 +46,7 @@ pub static PART: Part = Part {
     name: "window",
     migrations: platform::migrations!("0001_window"),
     statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
-    listeners: &[],
+    listeners: &[jobs::on_calendar_year],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
 };
 

@@ -63,17 +63,30 @@ impl Db {
             }
             Place::Postgres { url, schema } => {
                 check_schema_name(schema)?;
-                let mut client = postgres::connect(url, schema)?;
-                let mut prepared = Prepared::new();
-                let transaction =
-                    client.transaction().map_err(|error| postgres_fault("begin", &error))?;
-                let mut tx = Tx::new(Conn::Postgres(transaction, &mut prepared), surroundings);
-                let ran = run_missing(&mut tx, parts)?;
-                tx.commit_postgres()?;
-                Ok(ran)
+                // The client blocks on a runtime of its own: not on the caller's thread.
+                std::thread::scope(|scope| {
+                    let migrating =
+                        scope.spawn(|| migrate_postgres(url, schema, parts, surroundings));
+                    migrating.join().map_err(|_| Error::fault("migrating panicked"))?
+                })
             }
         }
     }
+}
+
+fn migrate_postgres(
+    url: &str,
+    schema: &str,
+    parts: &[&'static Part],
+    surroundings: &Arc<Surroundings>,
+) -> Result<Vec<String>> {
+    let mut client = postgres::connect(url, schema)?;
+    let mut prepared = Prepared::new();
+    let transaction = client.transaction().map_err(|error| postgres_fault("begin", &error))?;
+    let mut tx = Tx::new(Conn::Postgres(transaction, &mut prepared), surroundings);
+    let ran = run_missing(&mut tx, parts)?;
+    tx.commit_postgres()?;
+    Ok(ran)
 }
 
 fn run_missing(tx: &mut Tx<'_>, parts: &[&'static Part]) -> Result<Vec<String>> {

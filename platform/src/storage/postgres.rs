@@ -28,7 +28,8 @@ pub(super) fn connect(url: &str, schema: &str) -> Result<Client> {
     Ok(client)
 }
 
-/// Starts a thread that serves one of the two queues.
+/// Starts a thread that serves one of the two queues, and waits until it is connected. The client
+/// blocks on a runtime of its own, so it is made and used on its thread and nowhere else.
 pub(super) fn start_worker(
     url: String,
     schema: String,
@@ -36,27 +37,43 @@ pub(super) fn start_worker(
     queue: Receiver<Box<dyn Work>>,
     surroundings: Arc<Surroundings>,
 ) -> Result<()> {
-    let mut client = connect(&url, &schema)?;
+    let (connected, answer) = flume::bounded(1);
     let name = if write { "writer" } else { "reader" };
-    thread::Builder::new().name(name.into()).spawn(move || {
-        let mut prepared = Prepared::new();
-        while let Ok(work) = queue.recv() {
-            if client.is_closed() {
-                match connect(&url, &schema) {
-                    Ok(again) => {
-                        client = again;
-                        prepared.clear();
-                    }
-                    Err(error) => {
-                        work.answer(Err(Fault::new(error.to_string())));
-                        continue;
-                    }
-                }
-            }
-            serve(&mut client, &mut prepared, write, work, &surroundings);
+    thread::Builder::new().name(name.into()).spawn(move || match connect(&url, &schema) {
+        Ok(client) => {
+            let _ = connected.send(Ok(()));
+            work_through(client, (&url, &schema), write, &queue, &surroundings);
+        }
+        Err(error) => {
+            let _ = connected.send(Err(error));
         }
     })?;
-    Ok(())
+    answer.recv().map_err(|_| Error::fault("a database thread ended"))?
+}
+
+fn work_through(
+    mut client: Client,
+    (url, schema): (&str, &str),
+    write: bool,
+    queue: &Receiver<Box<dyn Work>>,
+    surroundings: &Arc<Surroundings>,
+) {
+    let mut prepared = Prepared::new();
+    while let Ok(work) = queue.recv() {
+        if client.is_closed() {
+            match connect(url, schema) {
+                Ok(again) => {
+                    client = again;
+                    prepared.clear();
+                }
+                Err(error) => {
+                    work.answer(Err(Fault::new(error.to_string())));
+                    continue;
+                }
+            }
+        }
+        serve(&mut client, &mut prepared, write, work, surroundings);
+    }
 }
 
 fn serve(

@@ -23,7 +23,7 @@ enum Act {
         #[command(flatten)]
         given: Given,
         /// 姓名 / Name
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", default_value = "系统管理员")]
         name: String,
         /// 用户名 / User name
         #[arg(long, value_name = "NAME", default_value = "admin")]

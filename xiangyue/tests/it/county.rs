@@ -2,7 +2,6 @@
 
 use std::ops::Deref;
 
-use platform::app::App;
 use platform::authorisation::PostHeld;
 use platform::id::Uuid;
 use platform::{Actor, AreaId, AreaPath, BodyId, Part, PersonId};
@@ -82,11 +81,6 @@ impl County {
         let done = actions::import_divisions(&county, &administrator(), LIST).await.unwrap();
         assert_eq!((done.new, done.problems.len()), (7, 0));
         county
-    }
-
-    /// The app below.
-    pub fn below(&self) -> &App {
-        &self.app
     }
 
     /// All areas, the county first.

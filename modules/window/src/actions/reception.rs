@@ -4,7 +4,9 @@ use law::window::{
     ACCEPT_WHAT_IS_COMPLETE, Acceptance, Act, NOT_APPLICABLE, NOT_OUR_POWER, ONE_TIME_NOTICE,
     State, WRITTEN_SLIP, acceptance, refusal_complete,
 };
-use platform::{Actor, App, Result, Tx};
+use platform::journal::Subject;
+use platform::{Actor, App, AreaPath, Entry, Result, Tx};
+use serde_json::json;
 
 use super::apply::deciding_organ;
 use super::{Step, load, load_in_hand, take};
@@ -187,6 +189,16 @@ fn deemed(tx: &mut Tx<'_>, file: &File) -> Result<bool> {
     let found = acceptance(received_on, notice_on, in_on, standing.accepted_on, &calendar, today);
     // Without a calendar nothing is deemed; the page says which year is missing.
     Ok(matches!(found, Ok(Acceptance::DeemedAccepted { .. })))
+}
+
+/// Notes how many open cases a new year of the calendar bears on, and accepts at once what the law
+/// has accepted by that calendar.
+pub(crate) fn note_new_calendar(tx: &mut Tx<'_>, actor: &Actor, added: &Entry) -> Result<()> {
+    let open = cases::count_open(tx)?;
+    let facts = json!({ "open_cases": open, "calendar": added.facts });
+    let entry = Entry::new("window.clocks_recomputed", "cases", Subject::NONE, &AreaPath::county());
+    tx.journal(actor, entry.facts(facts))?;
+    deem_accepted(tx).map(drop)
 }
 
 /// Records deemed acceptance where the time has passed. A job runs it every hour.

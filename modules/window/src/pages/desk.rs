@@ -73,6 +73,7 @@ pub(crate) const ACTS: &[(&str, Text)] = &[
     ("window.case_withdrawn", text("同意撤件")),
     ("window.result_delivered", text("送达")),
     ("window.case_rated", text("评价")),
+    ("window.clocks_recomputed", text("按新的工作日历重算期限")),
     ("window.item_drafted", text("起草事项")),
     ("window.item_published", text("发布事项")),
     ("window.item_withdrawn", text("取消事项")),

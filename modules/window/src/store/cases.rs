@@ -44,6 +44,7 @@ sql! {
                  area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed,
                  delivery, opened_at, moved_at
                from cases where open = 1 and state = ?1 order by moved_at limit ?2";
+    COUNT_OPEN: "select count(*) from cases where open = 1";
     MOVE: "update cases set state = ?3, stage = ?4, holder_id = ?5, open = ?6, events = events + 1,
              moved_at = ?7
            where id = ?1 and events = ?2";
@@ -139,6 +140,10 @@ pub(crate) fn open_in(tx: &mut Tx<'_>, area: &AreaPath, limit: u32) -> Result<Ve
 
 pub(crate) fn in_state(tx: &mut Tx<'_>, state: StoredState, limit: u32) -> Result<Vec<Case>> {
     tx.query(&IN_STATE, &[&state, &limit])
+}
+
+pub(crate) fn count_open(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.value(&COUNT_OPEN, &[])
 }
 
 pub(crate) fn events_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<CaseEvent>> {
