@@ -1,6 +1,7 @@
 //! A service item 事项: what one can apply for, and everything its guide says.
 
-use law::window::{Limit, Limits, LocalLimits};
+use law::Cite;
+use law::window::{Limit, Limits, LocalLimits, ONE_TIME_NOTICE, TELL_ONCE};
 use platform::area::Level;
 use serde::{Deserialize, Serialize};
 
@@ -302,6 +303,17 @@ impl Item {
         Limits {
             local: self.local_limits,
             ..Limits::new(self.promised_limit, self.legal_limit, self.kind == Kind::Licence)
+        }
+    }
+
+    /// The article, if it binds this item. The licensing law binds licences only; where it tells to
+    /// say at once what is missing, the regulations on the business environment say so for all.
+    pub fn bound_by(&self, cite: Cite) -> Option<Cite> {
+        let licensing = cite.text == ONE_TIME_NOTICE.text;
+        if !licensing || self.kind == Kind::Licence {
+            Some(cite)
+        } else {
+            (cite == ONE_TIME_NOTICE).then_some(TELL_ONCE)
         }
     }
 

@@ -3,6 +3,8 @@
 use law::window::Obstacle;
 use platform::{Error, Refusal, Text};
 
+use crate::item::Item;
+
 /// What the law crate found in the way, as a refusal.
 pub(crate) fn obstacle(obstacle: Obstacle) -> Error {
     Refusal {
@@ -13,6 +15,17 @@ pub(crate) fn obstacle(obstacle: Obstacle) -> Error {
         field: obstacle_field(obstacle),
     }
     .into()
+}
+
+/// The same for an item, which not every article binds.
+pub(crate) fn obstacle_of(item: &Item, found: Obstacle) -> Error {
+    match obstacle(found) {
+        Error::Refused(mut refusal) => {
+            refusal.cite = refusal.cite.and_then(|cite| item.bound_by(cite));
+            Error::Refused(refusal)
+        }
+        other => other,
+    }
 }
 
 const fn obstacle_field(obstacle: Obstacle) -> Option<&'static str> {
@@ -65,7 +78,7 @@ pub(crate) fn papers_missing(names: &str) -> Error {
 pub(crate) fn nothing_missing() -> Error {
     let sentence = "请勾出缺的材料，或写明要改正什么";
     Refusal::new("window.nothing_missing", sentence)
-        .citing(law::window::ONE_TIME_NOTICE)
+        .citing(law::window::TELL_ONCE)
         .at("materials")
         .into()
 }

@@ -19,7 +19,6 @@ pub const OLD_MAN: &str = "赵德福";
 /// Who takes part, each with one post.
 #[derive(Debug, Clone, Copy)]
 pub struct Cast {
-    pub old_man: PersonId,
     pub clerk: PersonId,
     pub window: PersonId,
     pub handler: PersonId,
@@ -123,8 +122,8 @@ fn appoint(tx: &mut Tx<'_>) -> Result<Cast> {
     }
     let [clerk, window, handler, reviewer, approver] =
         holders.try_into().expect("five posts, five people");
-    let old_man = add(tx, OLD_MAN, &village(), 1940)?;
-    Ok(Cast { old_man, clerk, window, handler, reviewer, approver })
+    add(tx, OLD_MAN, &village(), 1940)?;
+    Ok(Cast { clerk, window, handler, reviewer, approver })
 }
 
 fn found(tx: &mut Tx<'_>, area: &AreaPath, kind: BodyKind) -> Result<BodyId> {

@@ -52,10 +52,10 @@ async fn a_worklist_takes_as_many_statements_for_sixty_cases_as_for_three() {
     let cast = Cast::of(&county).await;
     cast.come_to_the_counter(&county, 3).await;
     let mut browser = county.signed_in(cast.window).await;
-    let few = statements_of(&county, &mut browser, "/work/cases").await;
+    let few = statements_of(&county, &mut browser, "/desk/cases").await;
     cast.come_to_the_counter(&county, 60).await;
-    let page = browser.get("/work/cases").await;
+    let page = browser.get("/desk/cases").await;
     assert!(page.count("tbody tr") > 3, "the cases are on the list: {}", page.excerpt());
-    let many = statements_of(&county, &mut browser, "/work/cases").await;
+    let many = statements_of(&county, &mut browser, "/desk/cases").await;
     assert!(many <= few && many <= STATEMENTS_MAX, "{few} for three cases, {many} for all");
 }

@@ -76,9 +76,10 @@ impl Step {
 /// moves, the journal is written.
 pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) -> Result<()> {
     let Step { act, detail, holder, cite } = step;
-    law::window::reason_given(act, &detail.words).map_err(refusals::obstacle)?;
+    let refuse = |found| refusals::obstacle_of(&file.item, found);
+    law::window::reason_given(act, &detail.words).map_err(refuse)?;
     let on = tx.today();
-    let standing = file.standing.clone().after(Event { act, on }).map_err(refusals::obstacle)?;
+    let standing = file.standing.clone().after(Event { act, on }).map_err(refuse)?;
     let holder_id = holder.unwrap_or(file.case.holder_id);
     let open = !standing.state.ended() || awaits_delivery(&standing);
     let moved = cases::Moved {
@@ -94,8 +95,8 @@ pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) 
             other => other,
         })?;
     let mut entry = Entry::new(act_name(act), "case", file.case.id.0, &file.case.area_path)
-        .facts(json!({ "code": file.case.code, "item": file.item.code }));
-    entry.cite = cite;
+        .facts(json!({ "code": file.case.code, "item": file.item.name }));
+    entry.cite = cite.and_then(|cite| file.item.bound_by(cite));
     if file.case.consent_id.is_some() && !detail.on_behalf_of.is_empty() {
         entry = entry.on_behalf_of(detail.on_behalf_of.clone());
     }

@@ -25,7 +25,7 @@ impl Office<'_> {
     /// Opens the case from one's own worklist.
     async fn case(&self, person: platform::PersonId) -> Window {
         let window = self.of(person).await;
-        window.open("/work/cases").await;
+        window.open("/desk/cases").await;
         window.follow("高龄津贴").await;
         window.sees(OLD_MAN).await;
         window
@@ -84,7 +84,7 @@ async fn a_case_lives_its_whole_life_without_script_and_without_a_phone() {
 /// The clerk writes down the old man's word, fills in what he says, and gets the code for him.
 async fn apply_for_the_old_man(office: &Office<'_>, cast: &Cast) -> String {
     let clerk = office.of(cast.clerk).await;
-    clerk.open("/work/assisted").await;
+    clerk.open("/desk/assisted").await;
     clerk.fill("q", OLD_MAN).await;
     clerk.press("查找").await;
     clerk.sees("没有电话").await;

@@ -24,9 +24,9 @@ fn screens(cast: &Cast, village: &str) -> Vec<(&'static str, String, Option<plat
         ("sign-in", "/sign-in".into(), None),
         ("calendar", "/calendar".into(), None),
         ("gallery", "/gallery".into(), None),
-        ("worklist", "/work/cases".into(), Some(cast.window)),
-        ("counter", "/work/counter".into(), Some(cast.window)),
-        ("assisted", "/work/assisted".into(), Some(cast.clerk)),
+        ("worklist", "/desk/cases".into(), Some(cast.window)),
+        ("counter", "/desk/counter".into(), Some(cast.window)),
+        ("assisted", "/desk/assisted".into(), Some(cast.clerk)),
         ("account", "/account".into(), Some(cast.clerk)),
     ]
 }
