@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::id::Uuid;
 use crate::jobs::Job;
 use crate::journal::Listener;
+use crate::kept::Kept;
 use crate::part::Part;
 use crate::privacy::Vault;
 use crate::settings::Settings;
@@ -39,6 +40,8 @@ pub struct Surroundings {
     pub vault: Vault,
     /// Working calendars, by their version in the data.
     pub calendars: Calendars,
+    /// Values made from data of a known version.
+    pub kept: Kept,
     /// Who knows which posts a person holds.
     pub registrar: Registrar,
     /// Told of every journal entry.
@@ -121,6 +124,7 @@ impl Surroundings {
             sources,
             vault,
             calendars: Calendars::default(),
+            kept: Kept::default(),
             registrar,
             listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
             statements: Registered::of(parts),

@@ -15,6 +15,7 @@ pub mod id;
 pub mod identity;
 pub mod jobs;
 pub mod journal;
+pub mod kept;
 pub mod part;
 pub mod privacy;
 pub mod sample;

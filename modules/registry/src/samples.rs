@@ -185,11 +185,12 @@ fn bodies(ui: &Ui) -> Result<Vec<Sample>> {
         holders: vec![holder("周小禾")],
         before: vec![holder("王小芳")],
     };
+    let form = Form::of(&[("q", "王")]);
     let mut errors = Errors::new();
     errors.add("kind", ui.refusal(&refusals::kind_unknown()));
-    errors.add("person", ui.refusal(&refusals::person_missing()));
-    let form = Form::of(&[("q", "王")]);
     let new = BodyFormPage::new(ui, &area, &form, &errors);
+    let mut errors = Errors::new();
+    errors.add("person", ui.refusal(&refusals::person_missing()));
     let appointment = AppointmentPage::new(ui, &body, &form, &errors, rows(ui))?;
     let end = EndPostPage {
         ui: ui.clone(),

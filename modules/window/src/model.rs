@@ -1,6 +1,7 @@
 //! The nouns of a case 办件.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -34,7 +35,7 @@ record! {
         /// The number of the version.
         pub number: i64,
         /// What it says.
-        pub content: Json<Item>,
+        pub content: Content,
         /// Who drafted it.
         pub drafted_by: String,
         /// Who drafted it, for the four eyes.
@@ -47,6 +48,31 @@ record! {
         pub effective_on: Option<Date>,
         /// Until when, if it was withdrawn.
         pub withdrawn_on: Option<Date>,
+    }
+}
+
+/// What a version says. Versions never change and many cases follow one, so that a text is read
+/// once and shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content(pub Arc<Item>);
+
+/// Texts that are kept read; more than a county has versions in use.
+const CONTENTS_MAX: usize = 4096;
+
+impl FromValue for Content {
+    fn from_value(value: ValueRef<'_>) -> Option<Self> {
+        static READ: RwLock<BTreeMap<String, Arc<Item>>> = RwLock::new(BTreeMap::new());
+        let ValueRef::Text(text) = value else { return None };
+        if let Some(item) = READ.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return Some(Self(item.clone()));
+        }
+        let item: Arc<Item> = Arc::new(serde_json::from_str(text).ok()?);
+        let mut read = READ.write().unwrap_or_else(PoisonError::into_inner);
+        if read.len() >= CONTENTS_MAX {
+            read.clear();
+        }
+        read.insert(text.to_owned(), item.clone());
+        Some(Self(item))
     }
 }
 
@@ -286,7 +312,7 @@ pub struct File {
     /// The case.
     pub case: Case,
     /// The item it follows.
-    pub item: Item,
+    pub item: Arc<Item>,
     /// What happened.
     pub events: Vec<CaseEvent>,
     /// What follows from that.
@@ -364,6 +390,6 @@ record! {
         /// The item.
         pub item_id: ItemId,
         /// What it says.
-        pub content: Json<Item>,
+        pub content: Content,
     }
 }

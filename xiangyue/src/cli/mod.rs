@@ -5,6 +5,7 @@ mod demo;
 mod import;
 mod serve;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -89,15 +90,14 @@ pub(crate) fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> 
         .block_on(future)
 }
 
-/// A line for the person at the terminal.
-#[expect(clippy::print_stdout, reason = "the one place that speaks to the terminal")]
+/// A line for the person at the terminal. Nobody may be there to read it, and that is no reason to
+/// stop serving.
 pub(crate) fn say(line: &str) {
-    println!("{line}");
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-#[expect(clippy::print_stderr, reason = "the one place that complains at the terminal")]
 fn complain(line: &str) {
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 #[cfg(test)]

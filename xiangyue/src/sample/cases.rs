@@ -71,7 +71,7 @@ pub fn make(
         calendar: Calendar::bundled(),
         offices,
         folk,
-        items: guides.into_iter().map(|guide| guide.content.0).collect(),
+        items: guides.into_iter().map(|guide| Item::clone(&guide.content.0)).collect(),
         actors: HashMap::new(),
     };
     let seat = villages.first().map(|village| village.path.at(Level::Township));

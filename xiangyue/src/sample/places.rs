@@ -1,4 +1,4 @@
-//! One county, 22 townships, 260 villages; fewer where there are too few people to fill their posts.
+//! One county, 22 townships, 260 villages; fewer where too few people live to fill their posts.
 
 use platform::area::Level;
 use platform::{Actor, App, AreaId, AreaPath, Error, Result, Uuid};

@@ -71,13 +71,12 @@ fn village() -> AreaPath {
 }
 
 fn answers() -> Sealed {
-    let said = [
-        ("birth_date", "1940-03-12"),
-        ("identity_number", IDENTITY_NUMBER),
-        ("paid_to", "存折"),
-    ];
+    let said =
+        [("birth_date", "1940-03-12"), ("identity_number", IDENTITY_NUMBER), ("paid_to", "存折")];
     Sealed {
-        answers: said.map(|(key, answer)| (key.to_owned(), answer.to_owned())).into_iter()
+        answers: said
+            .map(|(key, answer)| (key.to_owned(), answer.to_owned()))
+            .into_iter()
             .collect::<Answers>(),
         phone: String::new(),
         delivery: "代办员上门告知".to_owned(),

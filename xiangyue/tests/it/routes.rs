@@ -151,7 +151,7 @@ async fn no_address_shows_a_fault_to_an_official() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// A person who holds every post at the county: no power is missing, and still no form goes through.
+/// A person who holds every post at the county: no power is missing.
 async fn officer_of_everything(county: &County) -> platform::PersonId {
     let person = county.villager().await;
     let area_id = county.areas().await.first().unwrap().id;

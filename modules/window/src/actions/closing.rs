@@ -5,7 +5,7 @@ use platform::area::Level;
 use platform::{Actor, App, Result, Text, Tx, text};
 use registry::BodyKind;
 
-use super::{Step, file_of, load, load_in_hand, reading, take};
+use super::{Step, load, load_in_hand, reading, take};
 use crate::item::Channel;
 use crate::model::{CaseId, File};
 use crate::powers::DELIVER;
@@ -118,8 +118,5 @@ fn note_rating(
     let step = Step::new(Act::Rate).citing(RATING_LEVELS);
     take(tx, actor, file, step)?;
     let words: String = given.words.trim().chars().take(WORDS_LETTERS_MAX).collect();
-    cases::insert_rating(tx, &file.case, given.level.level(), &words, how)?;
-    let case = cases::case(tx, file.case.id)?;
-    *file = file_of(tx, case)?;
-    Ok(())
+    cases::insert_rating(tx, &file.case, given.level.level(), &words, how)
 }

@@ -142,11 +142,11 @@ pub fn import_in(
             None => None,
         };
         match (&newest, known) {
-            (Some(version), _) if version.content.0 == *content => done.unchanged += 1,
+            (Some(version), _) if *version.content.0 == *content => done.unchanged += 1,
             (_, Some(_)) => done.changed += 1,
             (_, None) => done.new += 1,
         }
-        let same = newest.is_some_and(|version| version.content.0 == *content);
+        let same = newest.is_some_and(|version| *version.content.0 == *content);
         if !dry_run && !same {
             let item = match known {
                 Some(item) => item,

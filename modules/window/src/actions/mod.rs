@@ -8,12 +8,14 @@ pub(crate) mod processing;
 pub(crate) mod reading;
 pub(crate) mod reception;
 
+use jiff::civil::Date;
 use law::Cite;
-use law::window::{Act, Event, State, clocks_of, standing};
+use law::window::{Act, Event, Standing, State, clocks_of, standing};
+use platform::storage::Json;
 use platform::{Actor, BodyId, Entry, Error, Power, Result, Tx};
 use serde_json::json;
 
-use crate::model::{Case, CaseId, Detail, File, StoredAct, StoredStage, StoredState};
+use crate::model::{Case, CaseEvent, CaseId, Detail, File, StoredAct, StoredStage, StoredState};
 use crate::refusals;
 use crate::store::{cases, items as item_store};
 
@@ -101,13 +103,54 @@ pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) 
         entry = entry.on_behalf_of(detail.on_behalf_of.clone());
     }
     tx.journal(actor, entry)?;
-    let case = cases::case(tx, file.case.id)?;
-    *file = file_of(tx, case)?;
+    follow(tx, actor, file, standing, Recorded { act, on, body_name, detail, holder_id })
+}
+
+/// What [`take`] has recorded.
+struct Recorded {
+    act: Act,
+    on: Date,
+    body_name: String,
+    detail: Detail,
+    holder_id: BodyId,
+}
+
+/// Brings the file in hand to where the case now is, without reading it all again.
+fn follow(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    file: &mut File,
+    standing: Standing,
+    recorded: Recorded,
+) -> Result<()> {
+    let Recorded { act, on, body_name, detail, holder_id } = recorded;
+    if holder_id != file.case.holder_id {
+        file.holder = registry::body(tx, holder_id)?;
+        file.case.holder_id = holder_id;
+    }
+    file.case.events += 1;
+    file.case.state = StoredState(standing.state);
+    file.case.stage = standing.stage.map(StoredStage);
+    file.case.moved_at = tx.now();
+    file.events.push(CaseEvent {
+        case_id: file.case.id,
+        number: file.case.events,
+        act: StoredAct(act),
+        happened_on: on,
+        noted_at: tx.now(),
+        actor_id: actor.person_id,
+        actor_name: actor.name.clone(),
+        body_name,
+        detail: Json(detail),
+    });
+    let (calendar, today) = (tx.calendar()?, tx.today());
+    file.clocks = clocks_of(&standing, &file.item.limits(), &calendar, today).map_err(|m| m.year);
+    file.standing = standing;
     Ok(())
 }
 
 /// A decision is not done before it has reached the applicant.
-fn awaits_delivery(standing: &law::window::Standing) -> bool {
+fn awaits_delivery(standing: &Standing) -> bool {
     matches!(standing.state, State::Granted | State::Denied) && standing.delivered_on.is_none()
 }
 

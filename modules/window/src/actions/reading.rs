@@ -316,7 +316,7 @@ pub fn guide(tx: &mut Tx<'_>, code: &str) -> Result<Version> {
 /// All guides in force.
 pub fn guides(tx: &mut Tx<'_>) -> Result<Vec<crate::model::GuideLine>> {
     let today = tx.today();
-    items::guides(tx, today)
+    items::guides(tx, today).map(|guides| guides.to_vec())
 }
 
 /// Guides that have every word of what somebody typed, the best first.

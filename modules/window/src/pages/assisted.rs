@@ -133,7 +133,7 @@ fn drafts(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(String, String, String)
     for_others
         .map(|(draft, version)| {
             let name = registry::person(tx, draft.applicant_id)?.name;
-            Ok((format!("/applications/{}", draft.id), version.content.0.name, name))
+            Ok((format!("/applications/{}", draft.id), version.content.0.name.clone(), name))
         })
         .collect()
 }
@@ -154,7 +154,8 @@ async fn named(app: &App, actor: &Actor, person: &str) -> Result<(Found, Vec<(St
                 .filter(|item| item.station_mode != StationMode::None)
                 .collect();
             items.sort_by_key(|item| item.number);
-            let items = items.into_iter().map(|item| (item.code, item.name)).collect();
+            let items =
+                items.into_iter().map(|item| (item.code.clone(), item.name.clone())).collect();
             Ok((Found::of(tx, &person)?, items))
         })
         .await

@@ -236,7 +236,7 @@ fn search(tx: &mut Tx<'_>, actor: &Arc<Actor>, item: &str, person: &str) -> Resu
         let by_name = content.name.contains(item) || content.plain_name.contains(item);
         Some(content.number) == number || (!item.is_empty() && by_name)
     };
-    let content = |guide: &GuideLine| guide.content.0.clone();
+    let content = |guide: &GuideLine| Item::clone(&guide.content.0);
     let mut items: Vec<Item> =
         all.iter().filter(|guide| at_window(guide)).map(content).filter(named).collect();
     if items.len() > 1 {
@@ -246,7 +246,7 @@ fn search(tx: &mut Tx<'_>, actor: &Arc<Actor>, item: &str, person: &str) -> Resu
     }
     if items.is_empty() && !item.is_empty() {
         let guides = reading::find_guides(tx, item)?;
-        items = guides.into_iter().filter(at_window).map(|guide| guide.content.0).collect();
+        items = guides.into_iter().filter(at_window).map(|guide| content(&guide)).collect();
         items.truncate(ITEMS_MAX);
     }
     let people = people(tx, &actor.scope(RECEIVE)?, person, PERSONS_MAX)?;
@@ -277,7 +277,7 @@ pub(crate) async fn named(
     let (actor, item, person) = (actor.clone(), item.clone(), person.parse::<PersonId>()?);
     app.db
         .read(move |tx| {
-            let content = reading::guide(tx, &item)?.content.0;
+            let content = Item::clone(&reading::guide(tx, &item)?.content.0);
             let person = registry::person(tx, person)?;
             if !actor.may(RECEIVE, &person.area_path) || !taken_here(&actor, &content) {
                 return Err(Error::NotFound);

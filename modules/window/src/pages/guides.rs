@@ -1,5 +1,7 @@
 //! Guides: the list, one guide in plain words, its sheet to print, and the first page of applying.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use platform::{App, Result, Tx};
@@ -60,14 +62,14 @@ impl GuidesPage {
     /// The page of what was found. A search keeps its order, the whole list goes by department.
     pub(crate) fn new(ui: Ui, q: String, found: Vec<GuideLine>) -> Self {
         let mut groups: Vec<Group> = Vec::new();
-        let mut items: Vec<Item> = found.into_iter().map(|line| line.content.0).collect();
+        let mut items: Vec<Arc<Item>> = found.into_iter().map(|line| line.content.0).collect();
         if q.is_empty() {
             items.sort_by_key(|item| item.number);
         }
         for item in items {
             let title =
                 if q.is_empty() { department(&ui, &item.department) } else { String::new() };
-            let line = Line::new(&ui, item);
+            let line = Line::new(&ui, &item);
             match groups.iter_mut().find(|group| group.title == title) {
                 Some(group) => group.lines.push(line),
                 None => groups.push(Group { title, lines: vec![line] }),
@@ -82,11 +84,11 @@ impl GuidesPage {
 }
 
 impl Line {
-    fn new(ui: &Ui, item: Item) -> Self {
-        let promise = wording::promise(ui, &item);
+    fn new(ui: &Ui, item: &Item) -> Self {
+        let promise = wording::promise(ui, item);
         let ways: Vec<String> =
             item.channels.iter().map(|way| ui.say(way.label()).into()).collect();
-        let Item { code, plain_name, name, .. } = item;
+        let Item { code, plain_name, name, .. } = item.clone();
         Self { code, plain_name, name, promise, ways: ways.join(" · ") }
     }
 }
@@ -120,7 +122,7 @@ async fn list(State(app): State<App>, visit: Visit, Query(search): Query<Search>
 pub(crate) struct GuidePage {
     pub(crate) ui: Ui,
     pub(crate) version: Version,
-    pub(crate) item: Item,
+    pub(crate) item: Arc<Item>,
     pub(crate) helper: Option<Helper>,
 }
 
@@ -280,7 +282,7 @@ async fn print(State(app): State<App>, visit: Visit, Path(code): Path<String>) -
 #[template(path = "window/start.html")]
 pub(crate) struct StartPage {
     pub(crate) ui: Ui,
-    pub(crate) item: Item,
+    pub(crate) item: Arc<Item>,
 }
 
 impl StartPage {

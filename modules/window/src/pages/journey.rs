@@ -43,7 +43,7 @@ pub(crate) enum Step {
 #[derive(Debug, Clone)]
 pub(crate) struct Journey {
     pub(crate) draft: Draft,
-    pub(crate) item: Item,
+    pub(crate) item: Arc<Item>,
     pub(crate) sealed: Sealed,
     pub(crate) applicant: String,
     /// The applicant's word, when a clerk fills the form in.

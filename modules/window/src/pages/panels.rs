@@ -1,5 +1,7 @@
 //! What the window shows on the public page of an area: what people come for, and how it goes.
 
+use std::sync::Arc;
+
 use askama::Template;
 use platform::area::Level;
 use platform::{Result, Tx};
@@ -17,7 +19,7 @@ const GUIDES_SHOWN: usize = 6;
 #[template(path = "window/_panel_guides.html")]
 struct GuidesPanel {
     ui: Ui,
-    items: Vec<Item>,
+    items: Vec<Arc<Item>>,
 }
 
 impl GuidesPanel {
@@ -36,7 +38,7 @@ struct TrackPanel {
 /// The sheets of this module for the page of an area.
 pub(crate) fn panels(tx: &mut Tx<'_>, ui: &Ui, place: &Place) -> Result<Vec<Panel>> {
     let guides = reading::guides(tx)?;
-    let mut items: Vec<Item> = guides.into_iter().map(|guide| guide.content.0).collect();
+    let mut items: Vec<Arc<Item>> = guides.into_iter().map(|guide| guide.content.0).collect();
     let in_village = place.path.level() >= Level::Village;
     let by_clerk = |item: &Item| item.station_mode == StationMode::Clerk;
     // In a village first what the clerk does for people.
@@ -46,7 +48,7 @@ pub(crate) fn panels(tx: &mut Tx<'_>, ui: &Ui, place: &Place) -> Result<Vec<Pane
 }
 
 /// The sheets with these items.
-pub(crate) fn panels_of(ui: &Ui, items: Vec<Item>) -> Result<Vec<Panel>> {
+pub(crate) fn panels_of(ui: &Ui, items: Vec<Arc<Item>>) -> Result<Vec<Panel>> {
     let guides = web::answer::render(ui, &GuidesPanel { ui: ui.clone(), items })?;
     let track = web::answer::render(ui, &TrackPanel { ui: ui.clone() })?;
     Ok([guides, track].map(|html| Panel { aside: true, html }).into())

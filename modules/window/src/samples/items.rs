@@ -4,14 +4,13 @@ use jiff::civil::date;
 use law::window::Limit;
 use platform::authorisation::PostHeld;
 use platform::id::Uuid;
-use platform::storage::Json;
 use platform::{Actor, AreaId, AreaPath, BodyId, PersonId, Result};
 use web::{Errors, Form, Sample, Ui};
 
 use super::made_up;
 use crate::actions::items::ItemsImported;
 use crate::item::{Confidence, Item};
-use crate::model::{Version, VersionId};
+use crate::model::{Content, Version, VersionId};
 use crate::pages::items::edit::EditPage;
 use crate::pages::items::import::ImportPage;
 use crate::pages::items::one::OnePage;
@@ -53,7 +52,7 @@ fn draft() -> Result<Version> {
     Ok(Version {
         id: VersionId(Uuid::from_u128(7)),
         number: 4,
-        content: Json(item),
+        content: Content(item.into()),
         published_by: None,
         effective_on: None,
         ..made_up::version()?

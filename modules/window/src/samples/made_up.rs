@@ -12,9 +12,9 @@ use registry::{Body, BodyKind};
 
 use crate::item::{Channel, Item};
 use crate::model::{
-    Case, CaseEvent, CaseId, CaseMaterial, Consent, ConsentId, ConsentKind, Detail, Draft, DraftId,
-    File, ItemId, MaterialState, Sealed, StoredAct, StoredStage, StoredState, Version, VersionId,
-    WorkItem,
+    Case, CaseEvent, CaseId, CaseMaterial, Consent, ConsentId, ConsentKind, Content, Detail, Draft,
+    DraftId, File, ItemId, MaterialState, Sealed, StoredAct, StoredStage, StoredState, Version,
+    VersionId, WorkItem,
 };
 
 /// The day on which every sample is looked at; that of `Ui::sample`.
@@ -73,7 +73,7 @@ pub(crate) fn version() -> Result<Version> {
         id: VersionId(Uuid::from_u128(2)),
         item_id: ItemId(Uuid::from_u128(1)),
         number: 3,
-        content: Json(item()?),
+        content: Content(item()?.into()),
         drafted_by: "何明".into(),
         drafted_by_id: Some(PersonId(Uuid::from_u128(11))),
         drafted_at: at(date(2026, 6, 1), 9, 0),
@@ -159,7 +159,15 @@ pub(crate) fn file(story: Story) -> Result<File> {
         opened_at: events.first().map_or(Timestamp::UNIX_EPOCH, |event| event.noted_at),
         moved_at: events.last().map_or(Timestamp::UNIX_EPOCH, |event| event.noted_at),
     };
-    Ok(File { case, standing, clocks, materials: materials(&item, story), item, events, holder })
+    Ok(File {
+        case,
+        standing,
+        clocks,
+        materials: materials(&item, story),
+        item: item.into(),
+        events,
+        holder,
+    })
 }
 
 /// A worklist: a case of each kind, overdue first.

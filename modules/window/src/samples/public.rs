@@ -1,12 +1,11 @@
 //! The public pages with made-up content.
 
 use platform::id::Uuid;
-use platform::storage::Json;
 use platform::{PersonId, Result};
 use web::{Errors, Form, Sample, Ui};
 
 use super::made_up::{self, Story};
-use crate::model::{GuideLine, Rated};
+use crate::model::{Content, GuideLine, Rated};
 use crate::pages::asking::AskPage;
 use crate::pages::guides::{GuidePage, GuidePrint, GuidesPage, Helper, StartPage};
 use crate::pages::journey::{CheckPage, GonePage, Journey, Step, TasksPage};
@@ -24,7 +23,7 @@ pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.extend(progress(ui)?);
     samples.extend(own(ui)?);
     let parts = ["window/_panel_guides.html", "window/_panel_track.html"];
-    let panels = panels_of(ui, vec![made_up::item()?])?;
+    let panels = panels_of(ui, vec![made_up::item()?.into()])?;
     let part =
         |(template, panel): (&'static str, web::Panel)| Sample { template, html: panel.html };
     samples.extend(parts.into_iter().zip(panels).map(part));
@@ -34,7 +33,7 @@ pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
 fn guides(ui: &Ui) -> Result<Vec<Sample>> {
     let version = made_up::version()?;
     let line = || -> Result<GuideLine> {
-        Ok(GuideLine { item_id: version.item_id, content: Json(made_up::item()?) })
+        Ok(GuideLine { item_id: version.item_id, content: Content(made_up::item()?.into()) })
     };
     let list = GuidesPage::new(ui.clone(), String::new(), vec![line()?, line()?]);
     let found = GuidesPage::new(ui.clone(), "高龄".into(), vec![line()?]);
@@ -54,7 +53,7 @@ fn guides(ui: &Ui) -> Result<Vec<Sample>> {
     let helper = Helper { station: made_up::body(Story::Delivered), clerks: vec![clerk] };
     let guide = GuidePage::new(ui.clone(), made_up::version()?, Some(helper));
     let sheet = GuidePrint::new(GuidePage::new(ui.clone(), version, None), PUBLIC_URL);
-    let start = StartPage { ui: ui.clone(), item: made_up::item()? };
+    let start = StartPage { ui: ui.clone(), item: made_up::item()?.into() };
     Ok(vec![
         Sample::page("window/guides.html", ui, &list)?,
         Sample::page("window/guides.html", ui, &found)?,
@@ -68,7 +67,7 @@ fn guides(ui: &Ui) -> Result<Vec<Sample>> {
 fn on_the_way() -> Result<Journey> {
     Ok(Journey {
         draft: made_up::draft(),
-        item: made_up::item()?,
+        item: made_up::item()?.into(),
         sealed: made_up::sealed(),
         applicant: "王小芳".into(),
         consent: Some(made_up::consent()),

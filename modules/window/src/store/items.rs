@@ -1,5 +1,7 @@
 //! SQL of service items and their versions.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use platform::storage::Json;
 use platform::{PersonId, Result, Tx, record, sql};
@@ -44,6 +46,9 @@ sql! {
                and not exists (select 1 from item_publications n where n.item_id = i.id
                                and n.number > p.number and n.effective_on <= ?1)
              order by i.code limit 2000";
+    PUBLISHED: "select count(*) as number, coalesce(max(published_at), 0) as last_at,
+                  count(withdrawn_on) as withdrawn
+                from item_publications";
     PUBLISH: "insert into item_publications (version_id, item_id, number, published_by_id, published_by,
                 published_at, effective_on)
               values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -59,6 +64,15 @@ record! {
     pub(crate) struct Found {
         pub(crate) item_id: ItemId,
         pub(crate) weight: i64,
+    }
+}
+
+record! {
+    /// The version of all publications together.
+    struct Published {
+        number: i64,
+        last_at: i64,
+        withdrawn: i64,
     }
 }
 
@@ -100,8 +114,12 @@ pub(crate) fn in_force(tx: &mut Tx<'_>, code: &str, on: Date) -> Result<Version>
     tx.one(&IN_FORCE, &[&code, &on])
 }
 
-pub(crate) fn guides(tx: &mut Tx<'_>, on: Date) -> Result<Vec<GuideLine>> {
-    tx.query(&GUIDES, &[&on])
+/// Guides in force on a day; read again when something was published or withdrawn.
+pub(crate) fn guides(tx: &mut Tx<'_>, on: Date) -> Result<Arc<Vec<GuideLine>>> {
+    let Published { number, last_at, withdrawn } = tx.one(&PUBLISHED, &[])?;
+    let version = format!("{number} {last_at} {withdrawn} {on}");
+    let surroundings = tx.surroundings().clone();
+    surroundings.kept.get(&version, || tx.query(&GUIDES, &[&on]))
 }
 
 pub(crate) fn publish(

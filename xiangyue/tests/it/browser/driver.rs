@@ -111,6 +111,11 @@ impl Window {
         self.find(&said, words).await;
     }
 
+    /// Waits until the page has no field of this name any more.
+    pub async fn no_longer_asks(&self, name: &str) {
+        self.find(&format!("//main[not(.//*[@name='{name}'])]"), "a page without the field").await;
+    }
+
     /// Everything that stands on the page.
     pub async fn text(&self) -> String {
         self.client.find(Locator::Css("main")).await.unwrap().text().await.unwrap()
@@ -162,6 +167,19 @@ impl Window {
         self.fill("password", testing::PASSWORD).await;
         self.press("登录").await;
         self.find("//a[@href='/account']", "the person's name").await;
+    }
+
+    /// Takes one of the roles that the sign-in page of a sample county offers.
+    pub async fn enter_as(&self, role: &str) {
+        self.open("/sign-in").await;
+        let button = format!("//main//form[.//input[@value='{role}']]//button");
+        self.click(&button, role).await;
+        self.find("//a[@href='/account']", "the person's name").await;
+    }
+
+    /// Whether the page has such an element.
+    pub async fn has(&self, css: &str) -> bool {
+        self.client.find(Locator::Css(css)).await.is_ok()
     }
 
     /// Whether the page is wider than the screen.

@@ -1,10 +1,16 @@
-//! Pictures of the main screens, for the documents and for looking at.
+//! Pictures of the main screens of the sample county, for the documents and for looking at.
 
 use std::path::PathBuf;
 
+use platform::area::Level;
+use platform::storage::Place;
+use platform::{App, AreaPath};
+use web::Site;
+use xiangyue::settings::Chosen;
+use xiangyue::{county, sample};
 
-use crate::cast::{Cast, ITEM};
-use crate::county::County;
+use crate::cast::ITEM;
+use crate::commands::Folder;
 
 use super::driver::{Driver, Window};
 
@@ -12,68 +18,132 @@ use super::driver::{Driver, Window};
 const FOLDER: &str = "XIANGYUE_PICTURES";
 /// A telephone and a desk.
 const WIDTHS: [u32; 2] = [390, 1280];
+/// The smallest sample county.
+const RESIDENTS: u32 = 2_000;
 
-/// The main screens: name, path, whose. Nobody's are public.
-fn screens(cast: &Cast, village: &str) -> Vec<(&'static str, String, Option<platform::PersonId>)> {
-    vec![
-        ("county", "/".into(), None),
-        ("village", format!("/areas/{village}"), None),
-        ("guides", "/guides".into(), None),
-        ("guide", format!("/guides/{ITEM}"), None),
-        ("track", "/track".into(), None),
-        ("sign-in", "/sign-in".into(), None),
-        ("calendar", "/calendar".into(), None),
-        ("gallery", "/gallery".into(), None),
-        ("worklist", "/desk/cases".into(), Some(cast.window)),
-        ("counter", "/desk/counter".into(), Some(cast.window)),
-        ("assisted", "/desk/assisted".into(), Some(cast.clerk)),
-        ("account", "/account".into(), Some(cast.clerk)),
-    ]
+/// The main screens: name, path, and the role of the sample county who looks. Nobody's are public.
+const SCREENS: [(&str, &str, &str); 15] = [
+    ("county", "/", ""),
+    ("village", "/areas/{village}", ""),
+    ("guides", "/guides", ""),
+    ("guide", "/guides/{item}", ""),
+    ("track", "/track", ""),
+    ("progress", "/track/{code}", ""),
+    ("sign-in", "/sign-in", ""),
+    ("calendar", "/calendar", ""),
+    ("gallery", "/gallery", ""),
+    ("own", "/own", "villager"),
+    ("assisted", "/desk/assisted", "clerk"),
+    ("worklist", "/desk/cases", "window"),
+    ("counter", "/desk/counter", "window"),
+    ("case", "/cases/{case}", "window"),
+    ("journal", "/journal", "supervisor"),
+];
+
+/// What stands in the places of the paths.
+struct Places {
+    village: String,
+    case: String,
+    code: String,
+}
+
+impl Places {
+    fn fill(&self, path: &str) -> String {
+        path.replace("{item}", ITEM)
+            .replace("{village}", &self.village)
+            .replace("{case}", &self.case)
+            .replace("{code}", &self.code)
+    }
 }
 
 /// Every main screen fits a telephone and a desk, in both type sizes, and is kept if asked for.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium: cargo xtask test"]
 async fn the_main_screens_fit_a_telephone_and_a_desk() {
-    let county = County::new().await;
-    let cast = Cast::of(&county).await;
-    cast.come_to_the_counter(&county, 12).await;
-    let village = county.areas().await.into_iter().find(|area| area.name == "柳湾村").unwrap();
-    let screens = screens(&cast, &village.id.to_string());
-    let site = super::serve(county.router()).await;
+    let folder = Folder::new();
+    let app = sample_county(&folder).await;
+    let places = places(&app).await;
+    let (site, router) = Site::build(app.clone(), xiangyue::modules::MODULES, false).unwrap();
+    site.offer(app.db.read(|tx| sample::roles(tx)).await.unwrap());
+    let address = super::serve(router).await;
     let driver = Driver::start();
     let mut faults = Vec::new();
     for width in WIDTHS {
-        let mut visitor: (Option<platform::PersonId>, Window) =
-            (None, driver.window(&site, width).await);
-        for (name, path, whose) in &screens {
-            if *whose != visitor.0 {
+        let mut visitor = ("", driver.window(&address, width).await);
+        for (name, path, role) in SCREENS {
+            if role != visitor.0 {
                 visitor.1.close().await;
-                visitor = (*whose, driver.window(&site, width).await);
-                if let Some(person) = whose {
-                    visitor.1.sign_in(&county.account(*person).await).await;
-                }
+                visitor = (role, driver.window(&address, width).await);
+                visitor.1.enter_as(role).await;
             }
-            for elder in [false, true] {
-                visitor.1.open(&format!("/preferences?elder={}", u8::from(elder))).await;
-                visitor.1.open(path).await;
-                let size = if elder { "elder" } else { "normal" };
-                if visitor.1.is_too_wide().await {
-                    faults.push(format!("{name} is too wide at {width}, {size}"));
-                }
-                let picture = visitor.1.picture().await;
-                keep(&format!("{name}-{width}-{size}.png"), &picture);
-            }
+            let page = places.fill(path);
+            faults.extend(look(&visitor.1, &page, &format!("{name}-{width}")).await);
         }
         visitor.1.close().await;
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-fn keep(name: &str, picture: &[u8]) {
-    assert!(picture.starts_with(b"\x89PNG"), "{name} is no picture");
-    if let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) {
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(name), picture).unwrap();
+/// Takes the two pictures of a screen; says what is wrong with them.
+async fn look(window: &Window, path: &str, name: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (elder, size) in [(0, "normal"), (1, "elder")] {
+        window.open(&format!("/preferences?elder={elder}")).await;
+        window.open(path).await;
+        if window.path().await != path {
+            faults.push(format!("{name}: {path} leads to {}", window.path().await));
+        }
+        if window.has("[data-code]").await {
+            faults.push(format!("{name}: {}", window.text().await));
+        }
+        if window.is_too_wide().await {
+            faults.push(format!("{name} is wider than the screen, {size}"));
+        }
+        let picture = window.picture().await;
+        assert!(picture.starts_with(b"\x89PNG"), "{name} is no picture");
+        if let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(format!("{name}-{size}.png")), picture).unwrap();
+        }
     }
+    faults
+}
+
+/// The county that `xiangyue demo` makes. Making it blocks, so it has a thread of its own.
+async fn sample_county(folder: &Folder) -> App {
+    let data = folder.path().join("data");
+    let chosen = Chosen {
+        place: Place::File(data.join("county.db")),
+        folder: data,
+        listen: "127.0.0.1:0".parse().unwrap(),
+        public_url: "http://127.0.0.1".into(),
+        behind_proxy: false,
+    };
+    let making = tokio::task::spawn_blocking(move || {
+        sample::make_if_missing(&chosen, RESIDENTS, &mut |_| ())?;
+        county::open(&chosen)
+    });
+    making.await.unwrap().unwrap()
+}
+
+/// The first village, and the case that stands first on the window's list.
+async fn places(app: &App) -> Places {
+    app.db
+        .read(|tx| {
+            let areas = registry::areas_within(tx, &AreaPath::county(), 1_000)?;
+            let village = areas.iter().find(|area| area.level() == Level::Village);
+            let person = platform::identity::person_of(tx, "window")?.unwrap();
+            let posts = (registry::REGISTRAR.posts_held)(tx, person, tx.today())?;
+            let actor =
+                platform::Actor { person_id: Some(person), posts, ..platform::Actor::program() };
+            let work = window::worklist(tx, &actor)?;
+            let case = &work.lines.first().expect("the window has something to do").case;
+            Ok(Places {
+                village: village.unwrap().id.to_string(),
+                case: case.id.to_string(),
+                code: case.code.clone(),
+            })
+        })
+        .await
+        .unwrap()
 }

@@ -209,7 +209,11 @@ async fn fresh(signed: Signed) -> Answer {
 async fn newest(app: &App, actor: &Actor, code: &str) -> Result<Item> {
     let (actor, code) = (actor.clone(), code.to_owned());
     let versions = app.db.read(move |tx| items::versions(tx, &actor, &code)).await?;
-    versions.into_iter().next().map(|version| version.content.0).ok_or(Error::NotFound)
+    versions
+        .into_iter()
+        .next()
+        .map(|version| Item::clone(&version.content.0))
+        .ok_or(Error::NotFound)
 }
 
 async fn show(State(app): State<App>, signed: Signed, Path(code): Path<String>) -> Answer {

@@ -216,7 +216,7 @@ async fn list(
     let (versions, guides) =
         app.db.read(move |tx| Ok((items::newest(tx, &actor)?, reading::guides(tx)?))).await?;
     let shown = Shown::ALL.into_iter().find(|one| one.key() == asked.show).unwrap_or(Shown::All);
-    let in_force = guides.into_iter().map(|guide| guide.content.0.code).collect();
+    let in_force = guides.into_iter().map(|guide| guide.content.0.code.clone()).collect();
     let list = ListPage { ui, shown, versions, in_force, may_edit, imported: asked.imported };
     page(&list.ui, &list)
 }

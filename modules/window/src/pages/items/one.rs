@@ -64,7 +64,7 @@ impl OnePage {
         let newest = versions.first().ok_or(Error::NotFound)?;
         let own_draft = newest.drafted_by_id.is_some() && newest.drafted_by_id == actor.person_id;
         Ok(Self {
-            item: newest.content.0.clone(),
+            item: Item::clone(&newest.content.0),
             ui,
             may_edit: actor.holds(EDIT_ITEMS),
             may_publish: actor.holds(PUBLISH_ITEMS),
