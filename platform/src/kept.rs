@@ -8,7 +8,10 @@ use crate::error::Result;
 
 /// One value of each type, with the version of the data that it was made from.
 #[derive(Default)]
-pub struct Kept(RwLock<HashMap<TypeId, (String, Arc<dyn Any + Send + Sync>)>>);
+pub struct Kept(RwLock<HashMap<TypeId, Entry>>);
+
+/// The version, and the value made from it.
+type Entry = (String, Arc<dyn Any + Send + Sync>);
 
 impl Kept {
     /// The value of this version; made when the data has another version than before.

@@ -203,7 +203,7 @@ async fn a_lost_password_is_replaced_by_a_link_that_works_once() {
     let mut phone = app.signed_in(VILLAGER).await;
     let mut administrator = app.signed_in(ADMINISTRATOR).await;
     administrator.get("/accounts").await.is_ok().shows("周小禾").shows(&user_name);
-    let page = administrator.get(&format!("/accounts?name={user_name}")).await;
+    let page = administrator.post("/accounts", &[("name", user_name.as_str())]).await;
     page.is_ok().shows("周小禾").lacks("吴桂兰");
     let page = administrator.post(&format!("/accounts/{VILLAGER}/link"), &[]).await;
     let address = page.is_ok().value_of("address");

@@ -23,7 +23,7 @@ pub fn open_with(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<App>
     let surroundings = surroundings(chosen, clock, sources)?;
     Db::migrate(&chosen.place, &parts(), &surroundings)?;
     let app = App::open(chosen.for_app(false), surroundings)?;
-    let demo = app.db.read_now(|tx| sample::is_sample(tx))?;
+    let demo = app.db.read_now(sample::is_sample)?;
     Ok(App { settings: Arc::new(chosen.for_app(demo)), ..app })
 }
 

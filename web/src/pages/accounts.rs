@@ -1,15 +1,14 @@
 //! Accounts, for administrators: new one-time links, closures.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use jiff::Timestamp;
 use platform::identity::{self, Account};
 use platform::privacy::mask_phone;
 use platform::{App, PersonId, Result, Tx};
-use serde::Deserialize;
 
 use crate::answer::{Answer, page, see_other};
-use crate::components::{Field, Pager, Tag};
+use crate::components::{Field, Tag};
 use crate::form::Form;
 use crate::ui::Ui;
 use crate::visit::Signed;
@@ -41,14 +40,6 @@ impl AccountsPage {
             (None, true) => Tag::ok(self.ui.t("在用")),
         }
     }
-
-    fn pager(&self) -> Pager {
-        let after = self.next.as_ref().map(|name| {
-            let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-            format!("/accounts?after={name}")
-        });
-        Pager::steps(&self.ui, "", after.unwrap_or_default())
-    }
 }
 
 /// An account in the list.
@@ -74,23 +65,19 @@ pub(crate) struct NewLinkPage {
     pub(crate) qr: String,
 }
 
-/// Which part of the list.
-#[derive(Deserialize)]
-pub(super) struct Part {
-    /// One user name or phone.
-    #[serde(default)]
-    name: String,
-    /// The last user name of the page before.
-    #[serde(default)]
-    after: String,
+/// The first page.
+pub(super) async fn list(State(app): State<App>, signed: Signed) -> Answer {
+    part(&app, signed, String::new(), String::new()).await
 }
 
-pub(super) async fn list(
-    State(app): State<App>,
-    Signed { ui, actor }: Signed,
-    Query(part): Query<Part>,
-) -> Answer {
-    let (reader, Part { name, after }) = (actor.clone(), part);
+/// A later page, or one account. User names and phones stand in no address: both are forms.
+pub(super) async fn search(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    part(&app, signed, form.get("name").to_owned(), form.get("after").to_owned()).await
+}
+
+async fn part(app: &App, signed: Signed, name: String, after: String) -> Answer {
+    let Signed { ui, actor } = signed;
+    let reader = actor.clone();
     let asked = name.clone();
     let mut rows = app
         .db

@@ -33,6 +33,7 @@ pub fn routes(demo: bool) -> Routes {
         .get("/calendar", Access::Anyone, calendar::show)
         .post("/calendar/years", Access::With(EDIT_CALENDAR), calendar::add)
         .get("/accounts", Access::With(MANAGE_ACCOUNTS), accounts::list)
+        .post("/accounts", Access::With(MANAGE_ACCOUNTS), accounts::search)
         .post("/accounts/{person}/link", Access::With(MANAGE_ACCOUNTS), accounts::link)
         .post("/accounts/{person}/closure", Access::With(MANAGE_ACCOUNTS), accounts::close)
         .get("/gallery", Access::Anyone, gallery::show)

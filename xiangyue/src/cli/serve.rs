@@ -35,7 +35,7 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
     refuse_sample_on_network(&app, chosen.listen)?;
     let (site, router) = Site::build(app.clone(), MODULES, chosen.behind_proxy)?;
     if app.settings.demo {
-        let roles = app.db.read(|tx| sample::roles(tx)).await?;
+        let roles = app.db.read(sample::roles).await?;
         site.offer(roles);
     }
     let listener = TcpListener::bind(chosen.listen)

@@ -63,7 +63,7 @@ pub fn make(
     dice: &mut Dice,
 ) -> Result<u32> {
     clock.move_to(now);
-    let guides: Vec<GuideLine> = app.db.read_now(|tx| window::guides(tx))?;
+    let guides: Vec<GuideLine> = app.db.read_now(window::guides)?;
     let mut world = World {
         app,
         clock,

@@ -84,7 +84,7 @@ async fn begin(
             let station = world.body(&begun.village, BodyKind::ServiceStation)?;
             let clerk = world.holder(station, "village_clerk", dice).await?;
             let how = if dice.percent(70) { ConsentKind::Signature } else { ConsentKind::Spoken };
-            let witness = (how == ConsentKind::Spoken).then_some("邻居").unwrap_or_default();
+            let witness = if how == ConsentKind::Spoken { "邻居" } else { "" };
             let consent = ConsentGiven { how, witness: witness.to_owned() };
             let draft = window::start_for(app, &clerk, &item.code, person, Some(consent)).await?;
             window::keep(app, &clerk, draft, sealed).await?;
@@ -155,9 +155,9 @@ impl Way<'_, '_> {
         match dice.between(1, 100) {
             1..=2 => {
                 let words = "这件事归别的部门管";
-                let refused =
-                    window::refuse_acceptance(app, &window, case, words, "县信访局").await;
-                return refused.map(|()| false).or_else(|_| Ok(false));
+                // Where the law has accepted meanwhile, this is refused and the case stays there.
+                let _ = window::refuse_acceptance(app, &window, case, words, "县信访局").await;
+                return Ok(false);
             }
             3..=18 => {
                 let missing = self.required().into_iter().take(1).collect();

@@ -62,7 +62,7 @@ pub fn make_if_missing(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&st
         }
         Place::Postgres { .. } => {
             let app = county::open(chosen)?;
-            let there = app.db.read_now(|tx| registry::county(tx))?.is_some();
+            let there = app.db.read_now(registry::county)?.is_some();
             if there { keep(chosen, tell) } else { make(chosen, residents, tell) }
         }
     }
@@ -91,7 +91,7 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     clock.move_to(cases::first_morning(now));
     let mut dice = dice::Dice::new(SEED);
     tell("正在造演示县，人物和地名都是编的 / making the sample county, all of it invented");
-    app.db.write_now(|tx| platform::sample::mark(tx))?;
+    app.db.write_now(platform::sample::mark)?;
     let villages = places::make(&app, residents, &mut dice)?;
     let offices = bodies::make(&app, &villages, &mut dice)?;
     let folk = people::make(&app, &villages, &offices, residents, &mut dice)?;
@@ -104,6 +104,6 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
 
 /// Nothing of the sample may be missing when it is moved into its place.
 fn finish(app: &App) -> Result<()> {
-    let county = app.db.read_now(|tx| registry::county(tx))?;
+    let county = app.db.read_now(registry::county)?;
     county.map(|_| ()).ok_or_else(|| Error::fault("the sample county was not made"))
 }

@@ -1,10 +1,9 @@
 //! The village's clerk applies for people who gave their word, most of all those without a phone.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use platform::{Actor, App, Error, PersonId, Result, Tx};
-use serde::Deserialize;
 use web::components::{Choice, ErrorSummary, Field, Select};
 use web::{Access, Answer, Errors, Form, Routes, Signed, Ui, page, see_other};
 
@@ -24,6 +23,7 @@ pub(crate) fn routes() -> Routes {
     let assist = Access::With(ASSIST);
     Routes::new()
         .get("/desk/assisted", assist, show)
+        .post("/desk/assisted", assist, search)
         .get("/desk/assisted/{person}", assist, ask)
         .post("/desk/assisted/{person}", assist, begin)
 }
@@ -93,19 +93,16 @@ impl AssistedPersonPage {
     }
 }
 
-/// What the address says.
-#[derive(Deserialize, Default)]
-struct Asked {
-    #[serde(default)]
-    q: String,
+async fn show(State(app): State<App>, signed: Signed) -> Answer {
+    list(&app, signed, String::new()).await
 }
 
-async fn show(
-    State(app): State<App>,
-    Signed { ui, actor }: Signed,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    let words = asked.q.trim().to_owned();
+/// Names and numbers of people do not stand in addresses: the search is a form.
+async fn search(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    list(&app, signed, form.get("q").to_owned()).await
+}
+
+async fn list(app: &App, Signed { ui, actor }: Signed, words: String) -> Answer {
     let query = words.clone();
     let (people, drafts, cases) = app
         .db

@@ -64,7 +64,7 @@ async fn the_main_screens_fit_a_telephone_and_a_desk() {
     let app = sample_county(&folder).await;
     let places = places(&app).await;
     let (site, router) = Site::build(app.clone(), xiangyue::modules::MODULES, false).unwrap();
-    site.offer(app.db.read(|tx| sample::roles(tx)).await.unwrap());
+    site.offer(app.db.read(sample::roles).await.unwrap());
     let address = super::serve(router).await;
     let driver = Driver::start();
     let mut faults = Vec::new();
