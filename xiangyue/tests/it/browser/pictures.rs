@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use platform::area::Level;
 use platform::storage::Place;
-use platform::{App, AreaPath};
+use platform::{Actor, App, AreaPath, Result, Tx};
 use web::Site;
 use xiangyue::settings::Chosen;
 use xiangyue::{county, sample};
@@ -22,7 +22,7 @@ const WIDTHS: [u32; 2] = [390, 1280];
 const RESIDENTS: u32 = 2_000;
 
 /// The main screens: name, path, and the role of the sample county who looks. Nobody's are public.
-const SCREENS: [(&str, &str, &str); 15] = [
+const SCREENS: [(&str, &str, &str); 16] = [
     ("county", "/", ""),
     ("village", "/areas/{village}", ""),
     ("guides", "/guides", ""),
@@ -33,6 +33,7 @@ const SCREENS: [(&str, &str, &str); 15] = [
     ("calendar", "/calendar", ""),
     ("gallery", "/gallery", ""),
     ("own", "/own", "villager"),
+    ("question", "/applications/{draft}/questions/1", "villager"),
     ("assisted", "/desk/assisted", "clerk"),
     ("worklist", "/desk/cases", "window"),
     ("counter", "/desk/counter", "window"),
@@ -45,6 +46,7 @@ struct Places {
     village: String,
     case: String,
     code: String,
+    draft: String,
 }
 
 impl Places {
@@ -53,6 +55,7 @@ impl Places {
             .replace("{village}", &self.village)
             .replace("{case}", &self.case)
             .replace("{code}", &self.code)
+            .replace("{draft}", &self.draft)
     }
 }
 
@@ -128,22 +131,28 @@ async fn sample_county(folder: &Folder) -> App {
 
 /// The first village, and the case that stands first on the window's list.
 async fn places(app: &App) -> Places {
+    let villager = app.db.read(|tx| actor(tx, "villager")).await.unwrap();
+    let draft = window::start(app, &villager, ITEM).await.unwrap().to_string();
     app.db
-        .read(|tx| {
+        .read(move |tx| {
             let areas = registry::areas_within(tx, &AreaPath::county(), 1_000)?;
             let village = areas.iter().find(|area| area.level() == Level::Village);
-            let person = platform::identity::person_of(tx, "window")?.unwrap();
-            let posts = (registry::REGISTRAR.posts_held)(tx, person, tx.today())?;
-            let actor =
-                platform::Actor { person_id: Some(person), posts, ..platform::Actor::program() };
-            let work = window::worklist(tx, &actor)?;
+            let clerk = actor(tx, "window")?;
+            let work = window::worklist(tx, &clerk)?;
             let case = &work.lines.first().expect("the window has something to do").case;
             Ok(Places {
                 village: village.unwrap().id.to_string(),
                 case: case.id.to_string(),
                 code: case.code.clone(),
+                draft: draft.clone(),
             })
         })
         .await
         .unwrap()
+}
+
+/// Whom the sample county lets visitors be.
+fn actor(tx: &mut Tx<'_>, user_name: &str) -> Result<Actor> {
+    let person = platform::identity::person_of(tx, user_name)?.unwrap();
+    sample::actor_of(tx, person)
 }
