@@ -89,7 +89,8 @@ impl Seal {
         let word = word.to_string();
         let letters: Vec<char> = word.chars().collect();
         let chinese = !word.is_ascii() && letters.len() <= 6;
-        let row = if letters.len() > 4 { 3 } else { 2 };
+        // Three letters are one word; two and two, or three and three, make a square.
+        let row = if matches!(letters.len(), 3 | 5 | 6) { 3 } else { 2 };
         let lines = if chinese {
             letters.chunks(row).map(|line| line.iter().collect()).collect()
         } else {

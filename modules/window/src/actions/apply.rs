@@ -145,9 +145,14 @@ pub async fn reopen(app: &App, actor: &Actor, code: &str) -> Result<DraftId> {
                     *answer = question.as_typed(answer);
                 }
             }
+            let author = actor.person()?;
+            let begun = drafts::drafts_of(tx, author)?;
+            if let Some(draft) = begun.iter().find(|draft| draft.case_id == Some(file.case.id)) {
+                return Ok(draft.id);
+            }
             let draft = Draft {
                 id: tx.new_id(),
-                author_id: actor.person()?,
+                author_id: author,
                 applicant_id: file.case.applicant_id,
                 version_id: file.case.version_id,
                 answers_sealed: seal(tx, &sealed)?,

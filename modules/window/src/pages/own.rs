@@ -139,6 +139,14 @@ impl OwnCasePage {
     }
 }
 
+impl OwnCasePage {
+    /// What was rated, and when.
+    fn rating(&self, rated: &Rated) -> String {
+        let level = law::window::Rating::from_level(rated.level).map_or("", |level| level.label());
+        format!("{} · {}", self.ui.t(level), self.ui.moment(rated.rated_at))
+    }
+}
+
 async fn show(State(app): State<App>, signed: Signed, Path(code): Path<String>) -> Answer {
     shown(&app, signed, code, (Errors::new(), Form::default())).await
 }
