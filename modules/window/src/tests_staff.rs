@@ -3,6 +3,8 @@
 mod county;
 
 use county::Staff;
+use platform::id::Uuid;
+use platform::{Actor, AreaId};
 use testing::moment;
 
 /// The whole form of the sample item; the first two papers are ticked.
@@ -206,6 +208,29 @@ async fn a_year_without_a_calendar_says_so() {
     assert_eq!(page.link("看工作日历"), "/calendar");
     window.get("/desk/cases").await.shows("待定：2027 年的放假安排还没有录入");
     window.get(&format!("{case}/papers/receipt")).await.shows("受理期限待定：2027 年");
+    // The notice comes out; the administrator pastes it, and every open clock has its days.
+    let administrator = Actor {
+        posts: Actor::operator(AreaId(Uuid::nil())).posts,
+        name: "系统管理员".into(),
+        ..Actor::program()
+    };
+    let notice = "元旦：1月1日至3日放假，共3天。";
+    platform::calendar::add_year(&staff.app, &administrator, 2027, "测试用的通知", notice)
+        .await
+        .unwrap();
+    window.get(&case).await.lacks("期限待定").shows("2027年1月");
+    let area = platform::AreaPath::county();
+    let noted = staff
+        .app
+        .db
+        .read(move |tx| {
+            let reader = Actor::operator(AreaId(Uuid::nil()));
+            assert!(reader.scope(platform::authorisation::READ_JOURNAL)?.contains(&area));
+            platform::journal::page(tx, &reader, tx.now(), 20)
+        })
+        .await
+        .unwrap();
+    assert!(noted.iter().any(|entry| entry.act == "window.clocks_recomputed"));
 }
 
 #[test]

@@ -144,7 +144,7 @@ impl Way<'_, '_> {
             }
             window::receive(app, &window, case).await?;
         }
-        if self.begun.at_hand && dice.percent(12) {
+        if self.begun.at_hand && dice.percent(7) {
             return Ok(false);
         }
         let (slow, quick) = (dice.percent(6), dice.between(0, 2));

@@ -88,7 +88,8 @@ impl Line {
         let promise = wording::promise(ui, item);
         let ways: Vec<String> =
             item.channels.iter().map(|way| ui.say(way.label()).into()).collect();
-        let Item { code, plain_name, name, .. } = item.clone();
+        let Item { code, plain_name, name, .. } = item;
+        let (code, plain_name, name) = (code.clone(), plain_name.clone(), name.clone());
         Self { code, plain_name, name, promise, ways: ways.join(" · ") }
     }
 }
