@@ -56,6 +56,7 @@ create table cases (
     area_path text not null,
     area_name text not null,
     channel text not null,
+    licence bigint not null,
     consent_id bytea references consents (id),
     state text not null,
     stage text,
@@ -70,7 +71,7 @@ create table cases (
 create index cases_at_holder on cases (holder_id, open, moved_at);
 create index cases_of_applicant on cases (applicant_id, opened_at);
 create index cases_by_area on cases (area_path, open, opened_at);
-create index cases_in_state on cases (open, state);
+create index cases_in_state on cases (open, licence, state, moved_at);
 
 create table drafts (
     id bytea primary key,

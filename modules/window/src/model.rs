@@ -359,9 +359,10 @@ impl File {
         self.events.iter().rev().find(|event| wanted(event.act.0))
     }
 
-    /// Who had a hand in it before: whoever received, accepted or wrote an opinion.
+    /// Who had a hand in it before: whoever sent it in, received, accepted or wrote an opinion.
     pub fn hands(&self) -> Vec<PersonId> {
-        let counts = |act: Act| matches!(act, Act::Receive | Act::Accept | Act::Opine(_));
+        let counts =
+            |act: Act| matches!(act, Act::Submit | Act::Receive | Act::Accept | Act::Opine(_));
         self.events
             .iter()
             .filter(|event| counts(event.act.0))

@@ -131,6 +131,34 @@ pub(crate) fn not_accepted_here(level: Text) -> Error {
     Refusal::new("window.not_accepted_here", sentence).with(level).at("item").into()
 }
 
+pub(crate) fn own_case() -> Error {
+    Refusal::new("window.own_case", "这是您自己的件，请回避，交给同事办").into()
+}
+
+pub(crate) fn no_such_organ() -> Error {
+    Refusal::new("window.no_such_organ", "这个件不能移交给那里，请在列出的单位里选")
+        .at("organ")
+        .into()
+}
+
+pub(crate) fn not_the_deciding_organ(organ: &str) -> Error {
+    let sentence = "这件事由{1}决定，请先移交过去";
+    Refusal::new("window.not_the_deciding_organ", sentence).with(organ).into()
+}
+
+pub(crate) fn review_first() -> Error {
+    Refusal::new("window.review_first", "还没有写审核意见，不能作决定").into()
+}
+
+pub(crate) fn item_closed() -> Error {
+    let sentence = "这件事现在不再收新的申请，请看办事指南";
+    Refusal::new("window.item_closed", sentence).into()
+}
+
+pub(crate) fn applicant_died() -> Error {
+    Refusal::new("window.applicant_died", "申请人已登记去世，不能再以本人的名义申请").into()
+}
+
 pub(crate) fn reason_for_disagreeing() -> Error {
     Refusal::new("window.reason_for_disagreeing", "不同意要写明理由").at("words").into()
 }

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 use law::window::{APPLY_THROUGH_ANOTHER, Act, State, WRITTEN_SLIP};
-use platform::{Actor, App, BodyId, Entry, PersonId, Result, Text, Tx, text};
+use platform::{Actor, App, BodyId, Entry, Error, PersonId, Result, Text, Tx, text};
 
 use super::{Step, reading, take};
-use crate::item::{Channel, Item, Need, Origin, Place, StationMode};
+use crate::item::{Channel, Item, Kind, Material, Need, Origin, Place, StationMode};
 use crate::model::{
     Case, CaseId, Consent, ConsentKind, Draft, DraftId, MaterialState, Sealed, StoredState, Version,
 };
@@ -198,15 +198,24 @@ pub async fn submit(app: &App, actor: &Actor, draft: DraftId) -> Result<String> 
                 .check(&sealed.answers, tx.today())
                 .map_err(|_| refusals::answers_wrong())?;
             let applicant = registry::person(tx, draft.applicant_id)?;
+            clerk_still(&actor, &draft, &applicant)?;
             let channel = if draft.consent_id.is_some() { Channel::Clerk } else { Channel::Online };
             let opened = Opened { channel, consent: draft.consent_id };
             let mut file = match draft.case_id {
                 Some(case) => {
                     let again = seal(tx, &sealed)?;
                     cases::resubmit(tx, case, &again, &sealed.delivery)?;
+                    for (number, paper) in version.content.0.material.iter().enumerate() {
+                        let state = state_of(paper, sealed.papers.contains(&number));
+                        let number = i64::try_from(number).unwrap_or_default();
+                        cases::move_material(tx, case, number, state, "")?;
+                    }
                     super::load(tx, case)?
                 }
-                None => open_case(tx, &version, &applicant, &sealed, opened)?,
+                None => {
+                    still_open(tx, &version, channel)?;
+                    open_case(tx, &version, &applicant, &sealed, opened)?
+                }
             };
             let step = Step::new(Act::Submit).with(|detail| {
                 if channel == Channel::Clerk {
@@ -263,6 +272,9 @@ fn open_case(
     sealed: &Sealed,
     opened: Opened,
 ) -> Result<crate::model::File> {
+    if applicant.died_on.is_some() {
+        return Err(refusals::applicant_died());
+    }
     let item = &version.content.0;
     let village = applicant.area_path.at(platform::area::Level::Village);
     let area_name = registry::area_at(tx, &village)?.name;
@@ -289,18 +301,34 @@ fn open_case(
         opened_at: tx.now(),
         moved_at: tx.now(),
     };
-    cases::insert(tx, &case)?;
+    cases::insert(tx, &case, item.kind == Kind::Licence)?;
     for (number, paper) in item.material.iter().enumerate() {
-        let state = match (paper.origin, paper.need) {
-            (Origin::Shared, _) => MaterialState::Shared,
-            (_, _) if sealed.papers.contains(&number) => MaterialState::HandedIn,
-            (_, Need::Required) => MaterialState::Missing,
-            (_, Need::Optional | Need::Conditional) => MaterialState::NotNeeded,
-        };
+        let state = state_of(paper, sealed.papers.contains(&number));
         let number = i64::try_from(number).unwrap_or_default();
         cases::insert_material(tx, case.id, number, &paper.name, state)?;
     }
     super::file_of(tx, case)
+}
+
+/// Where a paper stands before anybody has looked at it.
+fn state_of(paper: &Material, at_hand: bool) -> MaterialState {
+    match (paper.origin, paper.need) {
+        (Origin::Shared, _) => MaterialState::Shared,
+        (_, _) if at_hand => MaterialState::HandedIn,
+        (_, Need::Required) => MaterialState::Missing,
+        (_, Need::Optional | Need::Conditional) => MaterialState::NotNeeded,
+    }
+}
+
+/// An item may have been withdrawn while somebody filled its form in.
+fn still_open(tx: &mut Tx<'_>, version: &Version, channel: Channel) -> Result<()> {
+    let today = tx.today();
+    match items::in_force(tx, &version.content.0.code, today) {
+        Ok(current) if current.content.0.open_to(channel) => Ok(()),
+        Ok(_) => Err(refusals::channel_closed()),
+        Err(Error::NotFound) => Err(refusals::item_closed()),
+        Err(other) => Err(other),
+    }
 }
 
 /// Where an application arrives: what only the county takes in at its department, the village's
@@ -362,7 +390,17 @@ pub fn open_draft(
     let version = items::version(tx, draft.version_id)?;
     let sealed = unseal(tx, &draft.answers_sealed)?;
     let applicant = registry::person(tx, draft.applicant_id)?;
+    clerk_still(actor, &draft, &applicant)?;
     Ok((draft, version, sealed, applicant))
+}
+
+/// A clerk's drafts for others are the clerk's for as long as they are the clerk there.
+fn clerk_still(actor: &Actor, draft: &Draft, applicant: &registry::Person) -> Result<()> {
+    if draft.consent_id.is_none() || actor.may(ASSIST, &applicant.area_path) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The author's drafts, the newest first.

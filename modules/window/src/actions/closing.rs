@@ -2,7 +2,7 @@
 
 use law::window::{Act, DELIVER_CERTIFICATE, RATING_LEVELS, Rating};
 use platform::area::Level;
-use platform::{Actor, App, Result, Text, Tx, text};
+use platform::{Actor, App, Result, Tx};
 use registry::BodyKind;
 
 use super::{Step, load, load_in_hand, reading, take};
@@ -88,13 +88,11 @@ pub async fn rate(
                 return Err(refusals::wrong_digits());
             }
             // The organ must not learn who rated from its own journal.
-            let rater = Actor { name: RATER.0.to_owned(), ..Actor::program() };
+            let rater = Actor { name: super::APPLICANT.0.to_owned(), ..Actor::program() };
             note_rating(tx, &rater, &mut file, &given, BY_APPLICANT)
         })
         .await
 }
-
-const RATER: Text = text("申请人");
 
 /// The clerk who acts for the applicant writes down what the applicant said.
 pub async fn rate_for(app: &App, actor: &Actor, id: CaseId, given: RatingGiven) -> Result<()> {

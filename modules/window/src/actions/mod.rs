@@ -12,8 +12,7 @@ use jiff::civil::Date;
 use law::Cite;
 use law::window::{Act, Event, Standing, State, clocks_of, standing};
 use platform::storage::Json;
-use platform::{Actor, BodyId, Entry, Error, Power, Result, Tx};
-use serde_json::json;
+use platform::{Actor, BodyId, Entry, Error, Power, Result, Text, Tx, text};
 
 use crate::model::{Case, CaseEvent, CaseId, Detail, File, StoredAct, StoredStage, StoredState};
 use crate::refusals;
@@ -38,6 +37,9 @@ pub(crate) fn file_of(tx: &mut Tx<'_>, case: Case) -> Result<File> {
     let holder = registry::body(tx, case.holder_id)?;
     Ok(File { case, item, events, standing, clocks, materials, holder })
 }
+
+/// The applicant, where the name is not for everybody.
+pub(crate) const APPLICANT: Text = text("申请人");
 
 /// What an act does to a case besides being recorded.
 pub(crate) struct Step {
@@ -96,13 +98,16 @@ pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) 
             Error::NotFound => refusals::moved_meanwhile(),
             other => other,
         })?;
-    let mut entry = Entry::new(act_name(act), "case", file.case.id.0, &file.case.area_path)
-        .facts(json!({ "code": file.case.code, "item": file.item.name }));
+    // Who reads the journal of an area need not be one who may read the case: neither its code, nor
+    // its item, nor its applicant stands in the entry.
+    let mut entry = Entry::new(act_name(act), "case", file.case.id.0, &file.case.area_path);
     entry.cite = cite.and_then(|cite| file.item.bound_by(cite));
+    let own = actor.person_id == Some(file.case.applicant_id);
+    let named = Actor { name: APPLICANT.0.to_owned(), ..actor.clone() };
     if file.case.consent_id.is_some() && !detail.on_behalf_of.is_empty() {
-        entry = entry.on_behalf_of(detail.on_behalf_of.clone());
+        entry = entry.on_behalf_of(APPLICANT.0);
     }
-    tx.journal(actor, entry)?;
+    tx.journal(if own { &named } else { actor }, entry)?;
     follow(tx, actor, file, standing, Recorded { act, on, body_name, detail, holder_id })
 }
 
@@ -169,8 +174,14 @@ pub(crate) fn load_in_hand(
 ) -> Result<File> {
     let file = load(tx, id)?;
     reading::may_read(tx, actor, &file)?;
+    refuse_own(actor, &file)?;
     actor.permit_in(power, file.case.holder_id)?;
     Ok(file)
+}
+
+/// Nobody works on their own case 回避.
+pub(crate) fn refuse_own(actor: &Actor, file: &File) -> Result<()> {
+    if actor.person_id == Some(file.case.applicant_id) { Err(refusals::own_case()) } else { Ok(()) }
 }
 
 /// The word of an act in the journal.

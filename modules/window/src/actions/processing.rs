@@ -32,12 +32,15 @@ pub async fn hand_over(
         .write(move |tx| {
             let mut file = load(tx, id)?;
             reading::may_read(tx, &actor, &file)?;
+            super::refuse_own(&actor, &file)?;
             let powers = [RECEIVE, INVESTIGATE, REVIEW];
             permit_any(&actor, &powers, file.case.holder_id)?;
             if organ == file.case.holder_id {
                 return Err(refusals::same_organ());
             }
-            let body = registry::body(tx, organ)?;
+            let organs = reading::organs(tx, &file)?;
+            let body = organs.into_iter().find(|body| body.id == organ);
+            let body = body.ok_or_else(refusals::no_such_organ)?;
             let step = Step::new(Act::HandOver).to(organ).saying(&words);
             take(tx, &actor, &mut file, step.with(|detail| detail.organ = body.name))
         })
@@ -72,7 +75,8 @@ pub async fn opine(app: &App, actor: &Actor, id: CaseId, agrees: bool, words: &s
                 return Err(refusals::reason_for_disagreeing());
             }
             if stage == Stage::Review {
-                four_eyes(&actor.person()?, &file.hands()).map_err(refusals::obstacle)?;
+                let hands = reading::hands(tx, &file)?;
+                four_eyes(&actor.person()?, &hands).map_err(refusals::obstacle)?;
             }
             let step = Step::new(Act::Opine(stage)).saying(&words);
             take(tx, &actor, &mut file, step.with(|detail| detail.agrees = Some(agrees)))
@@ -91,7 +95,15 @@ pub async fn decide(app: &App, actor: &Actor, id: CaseId, decision: Decision) ->
     app.db
         .write(move |tx| {
             let mut file = load_in_hand(tx, &actor, id, APPROVE)?;
-            four_eyes(&actor.person()?, &file.hands()).map_err(refusals::obstacle)?;
+            let hands = reading::hands(tx, &file)?;
+            four_eyes(&actor.person()?, &hands).map_err(refusals::obstacle)?;
+            let organ = super::apply::deciding_organ(tx, &file.item, &file.case.area_path)?;
+            if organ.id != file.case.holder_id {
+                return Err(refusals::not_the_deciding_organ(&organ.name));
+            }
+            if stage_of(&file) != Stage::Approval {
+                return Err(refusals::review_first());
+            }
             let (act, cite) =
                 if decision.granted { (Act::Grant, GRANT_IN_WRITING) } else { (Act::Deny, DENIAL) };
             let deliverer = super::closing::deliverer(tx, &file)?;
@@ -138,6 +150,7 @@ pub async fn answer_withdrawal(
         .write(move |tx| {
             let mut file = load(tx, id)?;
             reading::may_read(tx, &actor, &file)?;
+            super::refuse_own(&actor, &file)?;
             permit_any(&actor, &[RECEIVE, INVESTIGATE, REVIEW, APPROVE], file.case.holder_id)?;
             let act = if confirmed { Act::ConfirmWithdrawal } else { Act::DeclineWithdrawal };
             take(tx, &actor, &mut file, Step::new(act).saying(&words))

@@ -40,15 +40,17 @@ pub struct Worklist {
 
 /// Lets those see a case who have to do with it; for others it is not there.
 pub(crate) fn may_read(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<()> {
-    let own = actor.person_id.is_some() && actor.person_id == Some(file.case.applicant_id);
-    if own || agent_of(tx, file)?.is_some_and(|agent| actor.person_id == Some(agent)) {
+    if must_be_own(tx, actor, file).is_ok() {
         return Ok(());
     }
     let working = [RECEIVE, INVESTIGATE, REVIEW, APPROVE, DELIVER];
     let holds = |power| actor.bodies(power).contains(&file.case.holder_id);
+    // Who had a hand in it sees it for as long as they work on cases of that area.
+    let still_works = working.into_iter().any(|power| actor.may(power, &file.case.area_path));
     let hand = file.events.iter().any(|event| {
         event.actor_id.is_some() && event.actor_id == actor.person_id && event.act.0 != Act::Rate
     });
+    let hand = hand && still_works;
     // The township's window sees the cases of its villages; a village's clerk only those at hand.
     let at_window = actor.posts.iter().any(|post| {
         post.gives(RECEIVE)
@@ -81,10 +83,18 @@ pub(crate) fn must_be_own(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result
     must_be_agent(tx, actor, file)
 }
 
-/// The clerk who has the applicant's word.
+/// The clerk who has the applicant's word, for as long as they are the clerk there.
 pub(crate) fn must_be_agent(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<()> {
     let agent = agent_of(tx, file)?;
-    if agent.is_some() && agent == actor.person_id { Ok(()) } else { Err(Error::NotFound) }
+    let named = agent.is_some() && agent == actor.person_id;
+    if named && actor.may(ASSIST, &file.case.area_path) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Who had a hand in a case before, the clerk with the applicant's word among them.
+pub(crate) fn hands(tx: &mut Tx<'_>, file: &File) -> Result<Vec<platform::PersonId>> {
+    let mut hands = file.hands();
+    hands.extend(agent_of(tx, file)?);
+    Ok(hands)
 }
 
 /// A case for those who have to do with it.

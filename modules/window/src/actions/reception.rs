@@ -19,12 +19,23 @@ use crate::store::cases;
 /// How many cases one run of the job looks at.
 const CASES_PER_RUN_MAX: u32 = 5000;
 
+/// Loads a case at a body of a level that takes its item in.
+fn load_at_level(tx: &mut Tx<'_>, actor: &Actor, id: CaseId) -> Result<File> {
+    let file = load_in_hand(tx, actor, id, RECEIVE)?;
+    let place = file.item.acceptance_level;
+    if file.holder.area_path.level() <= place.level() {
+        Ok(file)
+    } else {
+        Err(refusals::not_accepted_here(place.label()))
+    }
+}
+
 /// Takes the materials of an application that came in online or from a station.
 pub async fn receive(app: &App, actor: &Actor, id: CaseId) -> Result<()> {
     let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let mut file = load_in_hand(tx, &actor, id, RECEIVE)?;
+            let mut file = load_at_level(tx, &actor, id)?;
             take(tx, &actor, &mut file, Step::new(Act::Receive).citing(WRITTEN_SLIP))
         })
         .await
@@ -104,13 +115,18 @@ pub async fn accept(app: &App, actor: &Actor, id: CaseId, verified: Vec<i64>) ->
     let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let mut file = load_in_hand(tx, &actor, id, RECEIVE)?;
+            let mut file = load_at_level(tx, &actor, id)?;
             for number in &verified {
                 cases::move_material(tx, id, *number, MaterialState::Verified, "")?;
             }
             let missing = missing_papers(&file, &verified);
             if !missing.is_empty() {
                 return Err(refusals::papers_missing(&missing.join("、")));
+            }
+            if deemed(tx, &file)? {
+                // The last day passed before the hourly job came round: the law was quicker.
+                let step = Step::new(Act::DeemAccepted).citing(ONE_TIME_NOTICE);
+                take(tx, &Actor::program(), &mut file, step)?;
             }
             if file.standing.state != State::Accepted {
                 let step = Step::new(Act::Accept).citing(ACCEPT_WHAT_IS_COMPLETE);
@@ -161,9 +177,10 @@ pub async fn refuse_acceptance(
     let (actor, words, organ) = (actor.clone(), words.to_owned(), organ.trim().to_owned());
     app.db
         .write(move |tx| {
-            let mut file = load_in_hand(tx, &actor, id, RECEIVE)?;
+            let mut file = load_at_level(tx, &actor, id)?;
             refuse_if_deemed(tx, &file)?;
-            refusal_complete(&words, &organ).map_err(refusals::obstacle)?;
+            refusal_complete(&words, &organ)
+                .map_err(|found| refusals::obstacle_of(&file.item, found))?;
             let step = Step::new(Act::RefuseAcceptance).saying(&words).citing(NOT_OUR_POWER);
             take(tx, &actor, &mut file, step.with(|detail| detail.organ.clone_from(&organ)))
         })

@@ -12,9 +12,9 @@ use crate::model::{
 sql! {
     INSERT_CASE: "insert into cases (id, code, version_id, item_id, item_name, applicant_id,
                     applicant_name, area_path, area_name, channel, consent_id, state, stage, holder_id,
-                    open, events, answers_sealed, delivery, opened_at, moved_at)
+                    open, events, answers_sealed, delivery, opened_at, moved_at, licence)
                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 1, 0, ?15, ?16,
-                    ?17, ?17)";
+                    ?17, ?17, ?18)";
     CASE: "select id, code, version_id, item_id, item_name, applicant_id, applicant_name, area_path,
              area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed, delivery,
              opened_at, moved_at
@@ -43,7 +43,7 @@ sql! {
     IN_STATE: "select id, code, version_id, item_id, item_name, applicant_id, applicant_name, area_path,
                  area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed,
                  delivery, opened_at, moved_at
-               from cases where open = 1 and state = ?1 order by moved_at limit ?2";
+               from cases where open = 1 and licence = 1 and state = ?1 order by moved_at limit ?2";
     COUNT_OPEN: "select count(*) from cases where open = 1";
     MOVE: "update cases set state = ?3, stage = ?4, holder_id = ?5, open = ?6, events = events + 1,
              moved_at = ?7
@@ -88,7 +88,7 @@ pub(crate) struct Moved {
     pub(crate) open: bool,
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, case: &Case) -> Result<()> {
+pub(crate) fn insert(tx: &mut Tx<'_>, case: &Case, licence: bool) -> Result<()> {
     tx.run_one(
         &INSERT_CASE,
         &[
@@ -109,6 +109,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, case: &Case) -> Result<()> {
             &case.answers_sealed,
             &case.delivery,
             &case.opened_at,
+            &licence,
         ],
     )
 }
