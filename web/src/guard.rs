@@ -173,7 +173,9 @@ fn address_of(site: &Site, request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let forwarded = request
         .headers()
-        .get("x-forwarded-for")
+        .get_all("x-forwarded-for")
+        .iter()
+        .last()
         .and_then(|header| header.to_str().ok())
         .and_then(|header| header.rsplit(',').next())
         .and_then(|last| last.trim().parse::<IpAddr>().ok());

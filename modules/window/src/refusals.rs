@@ -51,7 +51,6 @@ pub(crate) fn clerk_may_not() -> Error {
 
 pub(crate) fn consent_missing() -> Error {
     Refusal::new("window.consent_missing", "请先记下本人是怎样委托的，谁在场见证")
-        .citing(law::window::APPLY_THROUGH_ANOTHER)
         .at("given_how")
         .into()
 }

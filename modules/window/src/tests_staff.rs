@@ -122,7 +122,7 @@ async fn everything_that_is_missing_is_told_once() {
     window.post(&format!("{case}/materials"), &[("materials-papers", "1")]).await;
     window.get(&case).await.shows("已经一次性告知过").lacks("缺哪些材料");
     let page = window.post(&format!("{case}/notice"), &notice).await;
-    page.is_refused("second_notice").shows("《行政许可法》第三十二条第一款第（四）项");
+    page.is_refused("second_notice").shows("《优化营商环境条例》第三十六条第一款");
     let missing = window.post(&format!("{case}/acceptance"), &[("acceptance-papers", "0")]).await;
     missing.is_refused("window.papers_missing").shows("社会保障卡复印件");
 }

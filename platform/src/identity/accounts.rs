@@ -125,6 +125,8 @@ pub async fn make_link(app: &App, actor: &Actor, person: PersonId) -> Result<Str
 fn make_link_for(tx: &mut Tx<'_>, account: AccountId) -> Result<String> {
     let secret = hex(&tx.surroundings().sources.bytes::<32>());
     let expires_at = tx.now() + SignedDuration::from_hours(LINK_HOURS);
+    // A new link takes the place of those before it.
+    store::use_other_links(tx, account)?;
     store::insert_link(tx, &digest(secret.as_bytes()), account, expires_at)?;
     Ok(secret)
 }
@@ -140,6 +142,7 @@ pub async fn set_password_by_link(app: &App, secret: &str, hash: PasswordHash) -
     app.db
         .write(move |tx| {
             let account = store::use_link(tx, &digest)?.ok_or_else(link_used)?;
+            store::use_other_links(tx, account)?;
             store::set_password(tx, account, &hash.0)?;
             store::end_sessions(tx, account)?;
             let entry =

@@ -1,6 +1,7 @@
 //! Signing in and out. The browser keeps a secret, the data only its digest.
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
 
 use super::password::{self, PasswordHash};
 use super::store;
@@ -22,6 +23,11 @@ const FAILURES_PER_ADDRESS_MAX: i64 = 30;
 const SESSION_HOURS: i64 = 12;
 /// How exactly the list of sign-ins knows when one was last used.
 const TOUCH_MINUTES: i64 = 10;
+
+/// No user name is longer, nor any phone.
+const NAME_LETTERS_MAX: usize = 40;
+/// Passwords that are checked at the same time: each takes a tenth of a second and 19 MB.
+static HASHING: Semaphore = Semaphore::const_new(4);
 
 /// What a person types to sign in.
 #[derive(Clone)]
@@ -70,6 +76,9 @@ crate::record! {
 pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Result<String> {
     let name: String =
         credentials.user_name.trim().chars().map(half_width).collect::<String>().to_lowercase();
+    if name.chars().count() > NAME_LETTERS_MAX {
+        return Err(wrong().into());
+    }
     let (asked, from) = (name.clone(), origin.address.clone());
     let account = app
         .db
@@ -81,9 +90,12 @@ pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Res
         .filter(|account| account.closed_at.is_none());
     let hash: Option<PasswordHash> = account.as_ref().and_then(super::Account::hash);
     let password = credentials.password;
-    let right = tokio::task::spawn_blocking(move || password::matches(&password, hash.as_ref()))
-        .await
-        .map_err(|error| Error::fault(format!("checking a password: {error}")))?;
+    let place =
+        HASHING.acquire().await.map_err(|_| Error::fault("no place to check a password"))?;
+    let checking = tokio::task::spawn_blocking(move || password::matches(&password, hash.as_ref()));
+    let right =
+        checking.await.map_err(|error| Error::fault(format!("checking a password: {error}")))?;
+    drop(place);
     let account = account.filter(|_| right);
     let secret = hex(&app.sources().bytes::<32>());
     let token_digest = digest(secret.as_bytes());
@@ -93,7 +105,8 @@ pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Res
             // Counted again inside the act, so that tries at the same moment all count.
             refuse_locked(tx, &name, &origin.address)?;
             let Some(account) = &account else {
-                store::insert_failure(tx, &name, &origin.address)?;
+                let since = tx.now() - SignedDuration::from_mins(LOCK_MINUTES);
+                store::insert_failure(tx, &name, &origin.address, since)?;
                 return Ok(false);
             };
             store::forget_failures(tx, &name)?;

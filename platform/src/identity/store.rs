@@ -38,12 +38,14 @@ crate::sql! {
                      values (?1, ?2, ?3, ?4)";
     FAILURES_OF_NAME: "select count(*) from failed_sign_ins where user_name = ?1 and failed_at > ?2";
     FAILURES_OF_ADDRESS: "select count(*) from failed_sign_ins where address = ?1 and failed_at > ?2";
+    FORGET_OLD_FAILURES: "delete from failed_sign_ins where failed_at < ?1";
     FORGET_FAILURES: "delete from failed_sign_ins where user_name = ?1";
     INSERT_LINK: "insert into sign_in_links (token_digest, account_id, created_at, expires_at)
                   values (?1, ?2, ?3, ?4)";
     LINK_OWNER: "select a.user_name from sign_in_links l join accounts a on a.id = l.account_id
                  where l.token_digest = ?1 and l.used_at is null and l.expires_at > ?2
                    and a.closed_at is null";
+    USE_OTHER_LINKS: "update sign_in_links set used_at = ?2 where account_id = ?1 and used_at is null";
     USE_LINK: "update sign_in_links set used_at = ?2
                where token_digest = ?1 and used_at is null and expires_at > ?2
                returning account_id";
@@ -120,7 +122,14 @@ pub(super) fn end_sessions(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     tx.run(&END_SESSIONS, &[&account, &now]).map(drop)
 }
 
-pub(super) fn insert_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
+/// Notes a wrong try, and forgets those before `since`: they lock nothing any more.
+pub(super) fn insert_failure(
+    tx: &mut Tx<'_>,
+    name: &str,
+    address: &str,
+    since: Timestamp,
+) -> Result<()> {
+    tx.run(&FORGET_OLD_FAILURES, &[&since])?;
     let (id, now) = (tx.new_id::<SessionId>(), tx.now());
     tx.run_one(&INSERT_FAILURE, &[&id, &name, &address, &now])
 }
@@ -148,6 +157,12 @@ pub(super) fn insert_link(
 ) -> Result<()> {
     let now = tx.now();
     tx.run_one(&INSERT_LINK, &[&digest, &account, &now, &expires_at])
+}
+
+/// Links of the account that are still open no longer open.
+pub(super) fn use_other_links(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
+    let now = tx.now();
+    tx.run(&USE_OTHER_LINKS, &[&account, &now]).map(drop)
 }
 
 pub(super) fn use_link(tx: &mut Tx<'_>, digest: &str) -> Result<Option<AccountId>> {

@@ -150,8 +150,14 @@ fn closed() -> Error {
     Error::fault("the database threads have ended")
 }
 
+/// A new folder of data is its owner's alone.
 pub(super) fn make_folder(path: &Path) -> Result<()> {
-    path.parent().map_or(Ok(()), |folder| Ok(std::fs::create_dir_all(folder)?))
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(folder)?)
 }
 
 /// The name stands in a statement that takes no places for names.

@@ -69,12 +69,18 @@ fn write_group(
         return;
     }
     let mut done = vec![run_in_savepoint(conn, first, surroundings)];
-    while done.len() < ACTS_PER_COMMIT_MAX {
+    // Where SQLite gave the whole transaction up (a full disk), nothing more may join the group: it
+    // would be committed by itself, and all the same be answered with the group's fault.
+    while done.len() < ACTS_PER_COMMIT_MAX && !conn.is_autocommit() {
         let Ok(next) = queue.try_recv() else { break };
         done.push(run_in_savepoint(conn, next, surroundings));
     }
-    let committed = conn.execute_batch("commit").map_err(|error| format!("commit: {error}"));
-    if committed.is_err() {
+    let committed = if conn.is_autocommit() {
+        Err("the database gave the group up".to_owned())
+    } else {
+        conn.execute_batch("commit").map_err(|error| format!("commit: {error}"))
+    };
+    if committed.is_err() && !conn.is_autocommit() {
         // Nothing of the group may remain, or the next group would carry it along.
         let _ = conn.execute_batch("rollback");
     }
@@ -94,7 +100,10 @@ fn run_in_savepoint(
         let outcome = work.run(&mut Tx::new(Conn::Sqlite(conn), surroundings));
         let end = if outcome == Outcome::Keep { "release act" } else { "rollback to act" };
         let ended = conn.prepare_cached(end).and_then(|mut statement| statement.execute([]));
-        if outcome != Outcome::Keep || ended.is_err() {
+        if ended.is_err() {
+            // Whether the act's changes are in or out is not known: the group ends here.
+            let _ = conn.execute_batch("rollback");
+        } else if outcome != Outcome::Keep {
             let _ = conn.prepare_cached("release act").and_then(|mut point| point.execute([]));
         }
     }

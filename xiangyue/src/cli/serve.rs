@@ -32,7 +32,7 @@ impl Serve {
 /// Serves until the process is asked to end.
 pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
     start_log();
-    refuse_sample_on_network(&app, chosen.listen)?;
+    refuse_sample_on_network(&app, chosen)?;
     let (site, router) = Site::build(app.clone(), MODULES, chosen.behind_proxy)?;
     if app.settings.demo {
         let roles = app.db.read(sample::roles).await?;
@@ -60,9 +60,13 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
     Ok(())
 }
 
-/// Demo accounts have no passwords, so nobody outside this machine may reach them.
-fn refuse_sample_on_network(app: &App, listen: SocketAddr) -> Result<()> {
-    if app.settings.demo && !listen.ip().is_loopback() {
+/// Demo accounts have no passwords, so nobody outside this machine may reach them, through a proxy
+/// on it either.
+fn refuse_sample_on_network(app: &App, chosen: &Chosen) -> Result<()> {
+    let (_, host) = chosen.public_url.split_once("://").unwrap_or(("", &chosen.public_url));
+    let local = ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| host.starts_with(own));
+    let open = !chosen.listen.ip().is_loopback() || chosen.behind_proxy || !local;
+    if app.settings.demo && open {
         return Err(Error::fault(
             "演示县只能在本机打开，请用 127.0.0.1 / a sample county is served on loopback only",
         ));

@@ -1,6 +1,6 @@
 //! Two years of cases, lived through step by step until today's clock stops them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
@@ -35,6 +35,8 @@ pub struct World<'a> {
     pub folk: &'a Folk,
     pub items: Vec<Item>,
     actors: HashMap<PersonId, Actor>,
+    /// Who holds any post.
+    holders: HashSet<PersonId>,
 }
 
 /// Where and when a case begins.
@@ -73,6 +75,7 @@ pub fn make(
         folk,
         items: guides.into_iter().map(|guide| Item::clone(&guide.content.0)).collect(),
         actors: HashMap::new(),
+        holders: folk.staff.values().flatten().copied().collect(),
     };
     let seat = villages.first().map(|village| village.path.at(Level::Township));
     let near: Vec<Area> = villages
@@ -101,7 +104,9 @@ impl World<'_> {
         let village = among.get(dice.at(among.len()))?.path.clone();
         let item = self.items.get(dice.at(self.items.len()))?.clone();
         let residents = self.folk.by_village.get(&village)?;
-        let grown: Vec<&Resident> = residents.iter().filter(|one| fits(one, &item)).collect();
+        // Nobody works on their own case, so that those who hold posts apply for nothing here.
+        let free = |one: &&Resident| !self.holders.contains(&one.id) && fits(one, &item);
+        let grown: Vec<&Resident> = residents.iter().filter(free).collect();
         let applicant = **grown.get(dice.at(grown.len()))?;
         let channel = match dice.between(1, 100) {
             1..=45 if item.station_mode != StationMode::None => Channel::Clerk,

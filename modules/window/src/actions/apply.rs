@@ -69,9 +69,10 @@ pub async fn start_for(
             }
             let given = consent.clone().ok_or_else(refusals::consent_missing)?;
             let consent = note_consent(tx, &actor, (agent, applicant), &version, &given)?;
-            let entry = Entry::new("window.consent_noted", "consent", consent.0, &person.area_path)
-                .citing(APPLY_THROUGH_ANOTHER)
-                .on_behalf_of(person.name);
+            let mut entry =
+                Entry::new("window.consent_noted", "consent", consent.0, &person.area_path)
+                    .on_behalf_of(super::APPLICANT.0);
+            entry.cite = content.bound_by(APPLY_THROUGH_ANOTHER);
             tx.journal(&actor, entry)?;
             insert_draft(tx, agent, applicant, &version, Some(consent))
         })

@@ -1,6 +1,7 @@
 //! Items: drafted by one, published by another, never changed after.
 
 use jiff::civil::Date;
+use law::window::{POSTED_GUIDE, STANDARD_GUIDE};
 use platform::{Actor, App, AreaPath, Entry, Error, Refusal, Result, Tx};
 use serde::Deserialize;
 use serde_json::json;
@@ -190,7 +191,7 @@ pub fn publish_in(
     items::replace_words(tx, version.item_id, &words::of_texts(&content.search_texts()))?;
     let entry =
         Entry::new("window.item_published", "item_version", version.id.0, &AreaPath::county())
-            .citing(law::window::POSTED_GUIDE)
+            .citing(content.bound_by(POSTED_GUIDE).unwrap_or(STANDARD_GUIDE))
             .facts(json!({ "item": content.code, "effective_on": effective_on.to_string() }));
     tx.journal(actor, entry)
 }

@@ -273,7 +273,10 @@ impl CasePage {
         let standing = &self.file().standing;
         let told = standing.state == CaseState::Received && standing.notice_on.is_some();
         told.then(|| {
-            let cite = Obstacle::SecondNotice.cite().map(|cite| self.ui.cite(cite));
+            let cite = Obstacle::SecondNotice
+                .cite()
+                .and_then(|cite| self.file().item.bound_by(cite))
+                .map(|cite| self.ui.cite(cite));
             self.ui.t2(
                 "{1}（{2}）",
                 self.ui.t(Obstacle::SecondNotice.sentence()),

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use platform::area::Level;
 use platform::privacy::mask_phone;
 use platform::{Actor, App, Error, PersonId, Result, Tx};
-use registry::Person;
+use registry::{IdentityNumber, PEOPLE_READ, Person};
 use serde::Deserialize;
 use web::components::{Choice, ErrorSummary, Field};
 use web::{Access, Answer, Errors, Form, Routes, Signed, Ui, page, see_other};
@@ -249,8 +249,20 @@ fn search(tx: &mut Tx<'_>, actor: &Arc<Actor>, item: &str, person: &str) -> Resu
         items = guides.into_iter().filter(at_window).map(|guide| content(&guide)).collect();
         items.truncate(ITEMS_MAX);
     }
-    let people = people(tx, &actor.scope(RECEIVE)?, person, PERSONS_MAX)?;
+    let people = at_counter(tx, actor, person)?;
     Ok(Results { all, items, people })
+}
+
+/// Who stands at the counter. Without the power to look people up, an official finds only the one
+/// whose whole identity number was shown.
+fn at_counter(tx: &mut Tx<'_>, actor: &Actor, words: &str) -> Result<Vec<Found>> {
+    if actor.holds(PEOPLE_READ) {
+        return people(tx, &actor.scope(PEOPLE_READ)?, words, PERSONS_MAX);
+    }
+    let Ok(number) = IdentityNumber::read(words) else { return Ok(Vec::new()) };
+    let found = registry::people::person_by_identity_number(tx, &number)?;
+    let found = found.filter(|person| actor.may(RECEIVE, &person.area_path));
+    found.iter().map(|person| Found::of(tx, person)).collect()
 }
 
 /// The living whom a search finds; none for an empty one.

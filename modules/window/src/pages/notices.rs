@@ -286,7 +286,8 @@ impl PaperPage {
     /// Reconsideration and lawsuit are against organs; a village's committee is none.
     fn remedies(&self) -> Option<Remedies> {
         let organ = self.file.item.deciding_level != Place::Village;
-        (self.denied() && organ).then(|| remedies(self.told_on()))
+        let refused = self.denied() || self.paper == Paper::Refusal;
+        (refused && organ).then(|| remedies(self.told_on()))
     }
 
     fn reconsideration_cite(&self) -> String {

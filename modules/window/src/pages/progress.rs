@@ -10,6 +10,7 @@ use web::Ui;
 use web::components::{Mark, Timeline};
 
 use super::wording;
+use crate::item::Place;
 use crate::model::{CaseEvent, File};
 
 /// A clock as the table of limits shows it.
@@ -279,7 +280,9 @@ pub(crate) fn against(ui: &Ui, file: &File) -> Vec<String> {
         State::AcceptanceRefused => case.refused_on,
         _ => None,
     };
-    let Some(told_on) = refused else { return Vec::new() };
+    // Reconsideration and lawsuit are against organs; a village's committee is none.
+    let by_organ = file.item.deciding_level != Place::Village;
+    let Some(told_on) = refused.filter(|_| by_organ) else { return Vec::new() };
     let found = remedies(told_on);
     let (until, court) = (found.reconsideration_until, found.litigation_until);
     vec![
