@@ -288,3 +288,8 @@ pub(crate) fn date_missing(field: &'static str) -> Refusal {
 pub(crate) fn list_missing() -> Refusal {
     Refusal::new("registry.list_missing", "请先选一个文件").at("list")
 }
+
+/// Somebody who is not of age.
+pub(crate) fn not_of_age() -> Refusal {
+    Refusal::new("registry.not_of_age", "到任那天还不满 18 周岁，不能任职").at("person")
+}

@@ -147,7 +147,7 @@ fn date(typed: &str, today: Date) -> Result<String, Wrong> {
         .map_err(|_| text("看不懂这个日期，请写成 1945年3月12日 这样"))?;
     let earliest = jiff::civil::date(1900, 1, 1);
     if date < earliest || date > today.saturating_add(jiff::Span::new().years(5)) {
-        return Err(text("这个日期不对，请对着证件再看一遍"));
+        return Err(text("这个日期离今天太远了，请再看一遍年份"));
     }
     Ok(date.to_string())
 }

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use platform::{App, Error, PersonId, Result};
 use rusqlite::Connection;
+use window::ConsentGiven;
+use window::model::ConsentKind;
 
 use super::client::{self, header, once, post};
 use super::list::row;
@@ -47,36 +49,39 @@ pub fn measure(county: &County) -> Result<Vec<Row>> {
     Ok(vec![submit.beside(&plain), plain])
 }
 
-/// Fills in applications as the villager would, through the same acts.
+/// Fills in applications as the village's clerk would, through the same acts.
 fn prepare(county: &County) -> Result<Vec<String>> {
     let app = county::open(&county.chosen)?;
-    let villager = app
-        .db
-        .read_now(|tx| platform::identity::person_of(tx, "villager")?.ok_or(Error::NotFound))?;
+    let person = |name: &'static str| {
+        let found = app.db.read_now(move |tx| platform::identity::person_of(tx, name))?;
+        found.ok_or(Error::NotFound)
+    };
+    let (clerk, villager) = (person("clerk")?, person("villager")?);
     block_on(async {
         let mut drafts = Vec::new();
         for _ in 0..APPLICATIONS {
-            drafts.push(fill_in(&app, villager).await?);
+            drafts.push(fill_in(&app, clerk, villager).await?);
         }
         Ok(drafts)
     })
 }
 
-async fn fill_in(app: &App, villager: PersonId) -> Result<String> {
-    let actor = app.db.read(move |tx| sample::actor_of(tx, villager)).await?;
-    let draft = window::start(app, &actor, ITEM).await?;
+async fn fill_in(app: &App, clerk: PersonId, villager: PersonId) -> Result<String> {
+    let actor = app.db.read(move |tx| sample::actor_of(tx, clerk)).await?;
+    let consent = ConsentGiven { how: ConsentKind::Signature, witness: String::new() };
+    let draft = window::start_for(app, &actor, ITEM, villager, Some(consent)).await?;
     let item = app.db.read(|tx| window::guide(tx, ITEM)).await?.content.0;
     let sealed = sample::answered(&item);
     window::keep(app, &actor, draft, sealed).await?;
     Ok(draft.to_string())
 }
 
-/// Signs the villager in; gives the cookies and the token of forms.
+/// Signs the clerk in; gives the cookies and the token of forms.
 async fn sign_in(server: &Server) -> Result<(String, String)> {
     let visit = "xiangyue_visit=bench";
     let page = once(server.address, &client::get("/sign-in", visit)).await?;
     let token = token_in(&page.body)?;
-    let form = format!("form_token={token}&user_name=villager&back=");
+    let form = format!("form_token={token}&user_name=clerk&back=");
     let answer = once(server.address, &post("/demo/sign-in", visit, &form)).await?;
     let set = header(&answer.head, "set-cookie").and_then(|cookie| cookie.split(';').next());
     let session = set.ok_or_else(|| Error::fault("no session"))?;

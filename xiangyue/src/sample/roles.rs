@@ -60,13 +60,13 @@ const ROLES: [Role; 13] = [
         user_name: "leader",
         post: "township_leader",
         title: text("乡镇分管领导"),
-        hint: text("批准乡镇决定的件，看本镇台账"),
+        hint: text("批准乡镇决定的件；工作台里有本镇的操作记录"),
     },
     Role {
         user_name: "director",
         post: "village_director",
         title: text("村委会主任"),
-        hint: text("看本村的件和台账"),
+        hint: text("批准村里决定的件；工作台里有本村的操作记录"),
     },
     Role {
         user_name: "supervisor",

@@ -1,5 +1,6 @@
 //! Founding bodies, appointing to posts and ending posts.
 
+use jiff::Span;
 use jiff::civil::Date;
 use platform::area::Level;
 use platform::authorisation::post_kinds;
@@ -52,6 +53,10 @@ pub async fn appoint(app: &App, actor: &Actor, new: Appointment) -> Result<PostH
                     other => other,
                 })?;
             level_fits(&new.post, &body)?;
+            let grown = |born: Date| born.saturating_add(Span::new().years(18)) <= new.held_from;
+            if person.born_on.is_some_and(|born| !grown(born)) {
+                return Err(refusals::not_of_age().into());
+            }
             if new.held_until.is_some_and(|until| until < new.held_from) {
                 return Err(refusals::term_backwards().into());
             }

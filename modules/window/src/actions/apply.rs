@@ -43,7 +43,17 @@ pub async fn start(app: &App, actor: &Actor, item: &str) -> Result<DraftId> {
             if !version.content.0.open_to(Channel::Online) {
                 return Err(refusals::channel_closed());
             }
-            insert_draft(tx, applicant, applicant, &version, None)
+            // Whoever begins again goes on with what they had begun.
+            let begun = drafts::drafts_of(tx, applicant)?;
+            let same = |draft: &&Draft| {
+                draft.version_id == version.id
+                    && draft.applicant_id == applicant
+                    && draft.case_id.is_none()
+            };
+            match begun.iter().find(same) {
+                Some(draft) => Ok(draft.id),
+                None => insert_draft(tx, applicant, applicant, &version, None),
+            }
         })
         .await
 }

@@ -254,6 +254,8 @@ pub(crate) fn worklist_page(
         let href = "/desk/cases?show=others";
         filters = filters.counted(ui.t("同事手上"), size(others), href, show == "others");
     }
+    // The sums are of the reader's own work; what colleagues hold has its own filter.
+    let own_lines = || all.iter().filter(|(.., own)| *own).map(|(line, ..)| line);
     let shown: Vec<_> = all
         .iter()
         .filter(|(_, step, own)| match show {
@@ -273,9 +275,9 @@ pub(crate) fn worklist_page(
         .collect();
     WorklistPage {
         lines,
-        overdue: all.iter().filter(|(line, ..)| light(line) == Some(Light::Overdue)).count(),
-        due_today: all.iter().filter(|(line, ..)| due_today(line)).count(),
-        total: all.len(),
+        overdue: own_lines().filter(|line| light(line) == Some(Light::Overdue)).count(),
+        due_today: own_lines().filter(|line| due_today(line)).count(),
+        total: own_lines().count(),
         filters,
         pager: Pager::new(&ui, address, number, size(LINES_PER_PAGE), size(shown.len())),
         sums,
