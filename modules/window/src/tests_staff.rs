@@ -4,7 +4,7 @@ mod county;
 
 use county::Staff;
 use platform::id::Uuid;
-use platform::{Actor, AreaId};
+use platform::{Actor, AreaId, BodyId};
 use testing::moment;
 
 /// The whole form of the sample item; the first two papers are ticked.
@@ -80,6 +80,40 @@ async fn from_the_counter_to_the_delivery() {
     let page = window.post(&format!("{case}/delivery"), &delivered).await;
     window.follow(&page).await.shows("送达已记下").shows("送达回证");
     window.get("/desk/cases").await.shows("这里没有要办的件");
+}
+
+#[tokio::test]
+async fn a_case_is_decided_by_its_organ_after_the_review_and_by_nobody_for_themselves() {
+    let staff = Staff::new().await;
+    let mut window = staff.as_person(staff.window).await;
+    let accepted = |page: &testing::Page| page.location().replace("?done=acceptance", "");
+    let counter = format!("/desk/counter/old-age-allowance/{}", staff.villager);
+    let case = accepted(&window.post(&counter, &form("accept")).await);
+    let mut handler = staff.as_person(staff.handler).await;
+    handler
+        .post(&format!("{case}/opinions"), AGREE)
+        .await
+        .goes_to(&format!("{case}?done=opinions"));
+    let mut approver = staff.as_person(staff.approver).await;
+    approver.post(&format!("{case}/decision"), GRANT).await.is_refused("window.review_first");
+    let elsewhere = BodyId(Uuid::from_u128(7)).to_string();
+    let away = [("hand-over-organ", elsewhere.as_str()), ("hand-over-words", "转走")];
+    let page = handler.post(&format!("{case}/hand-over"), &away).await;
+    page.lacks("移交过去了").shows("请");
+
+    // The approver's own application: it comes as far as the approver, and no further.
+    let counter = format!("/desk/counter/old-age-allowance/{}", staff.approver);
+    let case = accepted(&window.post(&counter, &form("accept")).await);
+    handler
+        .post(&format!("{case}/opinions"), AGREE)
+        .await
+        .goes_to(&format!("{case}?done=opinions"));
+    let mut reviewer = staff.as_person(staff.reviewer).await;
+    reviewer
+        .post(&format!("{case}/opinions"), AGREE)
+        .await
+        .goes_to(&format!("{case}?done=opinions"));
+    approver.post(&format!("{case}/decision"), GRANT).await.is_refused("window.own_case");
 }
 
 #[tokio::test]
