@@ -25,6 +25,7 @@ pub struct Field {
     width: &'static str,
     heading: bool,
     optional: bool,
+    focus: bool,
 }
 
 /// What is typed into a field: it decides the keyboard that a phone shows.
@@ -100,6 +101,7 @@ impl Field {
             width: "full",
             heading: false,
             optional: false,
+            focus: false,
         }
     }
 
@@ -160,6 +162,12 @@ impl Field {
     /// How many lines a long text shows at first.
     pub fn rows(mut self, rows: u8) -> Self {
         self.rows = rows;
+        self
+    }
+
+    /// The keyboard is here when the page opens: for staff, who come to type.
+    pub fn focus(mut self) -> Self {
+        self.focus = true;
         self
     }
 

@@ -95,10 +95,13 @@ impl CounterPage {
     }
 
     fn item_field(&self) -> Field {
-        Field::search(&self.ui, "item_words", self.ui.t("办什么事"))
+        let field = Field::search(&self.ui, "item_words", self.ui.t("办什么事"))
             .hint(self.ui.t("打两个字，例如 高龄；也可以打清单里的序号"))
             .typed(&self.form)
-            .errors(&self.errors)
+            .errors(&self.errors);
+        // After a search or an error the eye and the keyboard are wanted elsewhere.
+        let fresh = self.errors.is_empty() && self.items.is_empty() && self.people.is_empty();
+        if fresh { field.focus() } else { field }
     }
 
     fn item_choice(&self) -> Option<Choice> {

@@ -69,6 +69,8 @@ impl CounterFormPage {
             _ => Field::text(ui, &name, &question.label),
         };
         let field = if question.required { field } else { field.optional() };
+        let first = self.item.question.first().is_some_and(|first| first.key == question.key);
+        let field = if first && self.errors.is_empty() { field.focus() } else { field };
         field.hint(hint).typed(&self.form).errors(&self.errors).to_string()
     }
 
