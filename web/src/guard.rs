@@ -175,7 +175,7 @@ fn address_of(site: &Site, request: &Request) -> String {
         .headers()
         .get_all("x-forwarded-for")
         .iter()
-        .last()
+        .next_back()
         .and_then(|header| header.to_str().ok())
         .and_then(|header| header.rsplit(',').next())
         .and_then(|last| last.trim().parse::<IpAddr>().ok());

@@ -22,6 +22,9 @@ crate::sql! {
 
 static UNLISTED: super::Sql = super::Sql::new("tests", "UNLISTED", "select 1", None);
 
+static WRONG: super::Sql =
+    super::Sql::new("tests", "WRONG", "select colour from pebbles where name = ?1", None);
+
 static PART: Part = Part {
     name: "pebbles",
     migrations: &[Migration {
@@ -125,6 +128,14 @@ fn readers_cannot_write_and_unlisted_statements_do_not_run() {
     assert!(matches!(written, Err(Error::Fault(_))));
     let unlisted = fresh.db.read_now(|tx| tx.value::<i64>(&UNLISTED, &[]));
     assert!(matches!(unlisted, Err(Error::Fault(fault)) if fault.what.contains("UNLISTED")));
+}
+
+#[test]
+fn a_statement_with_a_wrong_column_does_not_prepare() {
+    let fresh = fresh();
+    fresh.db.read_now(|tx| tx.prepare(&WEIGHT_OF)).unwrap();
+    let wrong = fresh.db.read_now(|tx| tx.prepare(&WRONG));
+    assert!(matches!(wrong, Err(Error::Fault(fault)) if fault.what.contains("colour")));
 }
 
 #[test]
