@@ -1,6 +1,6 @@
 //! The larger engine: worker threads, each with a connection, serialisable acts that are retried.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use ::postgres::{Client, IsolationLevel, NoTls};
@@ -12,7 +12,10 @@ use crate::app::Surroundings;
 use crate::error::{Error, Fault, Result};
 
 /// Acts that keep meeting others are given up after so many runs.
-const RUNS_MAX: usize = 20;
+const RUNS_MAX: usize = 100;
+
+/// Acts that met another one run again one at a time: side by side they would meet once more.
+static AGAIN: Mutex<()> = Mutex::new(());
 
 /// Connects, and makes `schema` if it is not there.
 pub(super) fn connect(url: &str, schema: &str) -> Result<Client> {
@@ -83,7 +86,11 @@ fn serve(
     mut work: Box<dyn Work>,
     surroundings: &Arc<Surroundings>,
 ) {
+    let mut turn = None;
     for run in 1..=RUNS_MAX {
+        if run > 1 && turn.is_none() {
+            turn = Some(AGAIN.lock().unwrap_or_else(PoisonError::into_inner));
+        }
         match run_once(client, prepared, write, work.as_mut(), surroundings) {
             Err(Error::Fault(fault)) if fault.retry && run < RUNS_MAX => {}
             Err(Error::Fault(fault)) => return work.answer(Err(fault)),
