@@ -151,6 +151,15 @@ async fn no_address_shows_a_fault_to_an_official() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_knock_notices_a_door_that_lets_somebody_in() {
+    // The planted fault: somebody who holds every post knocks as if without one.
+    let county = County::new().await;
+    let officer = officer_of_everything(&county).await;
+    let open = county.knock_without_post(county.signed_in(officer).await).await;
+    assert!(open.iter().any(|door| door.path == "/journal"), "{} doors", open.len());
+}
+
 /// A person who holds every post at the county: no power is missing.
 async fn officer_of_everything(county: &County) -> platform::PersonId {
     let person = county.villager().await;
