@@ -5,6 +5,7 @@
 //! holds the two together. Numbers that depend on place or year live in `parameters/`, and the
 //! official holidays in `calendars/`.
 
+pub mod age;
 pub mod calendar;
 mod cite;
 pub mod parameters;

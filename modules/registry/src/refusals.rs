@@ -291,5 +291,7 @@ pub(crate) fn list_missing() -> Refusal {
 
 /// Somebody who is not of age.
 pub(crate) fn not_of_age() -> Refusal {
-    Refusal::new("registry.not_of_age", "到任那天还不满 18 周岁，不能任职").at("person")
+    Refusal::new("registry.not_of_age", "到任那天还不满 18 周岁，不能任职")
+        .citing(law::age::OF_AGE)
+        .at("person")
 }

@@ -1,6 +1,5 @@
 //! Founding bodies, appointing to posts and ending posts.
 
-use jiff::Span;
 use jiff::civil::Date;
 use platform::area::Level;
 use platform::authorisation::post_kinds;
@@ -53,8 +52,7 @@ pub async fn appoint(app: &App, actor: &Actor, new: Appointment) -> Result<PostH
                     other => other,
                 })?;
             level_fits(&new.post, &body)?;
-            let grown = |born: Date| born.saturating_add(Span::new().years(18)) <= new.held_from;
-            if person.born_on.is_some_and(|born| !grown(born)) {
+            if person.born_on.is_some_and(|born_on| !law::age::of_age(born_on, new.held_from)) {
                 return Err(refusals::not_of_age().into());
             }
             if new.held_until.is_some_and(|until| until < new.held_from) {
