@@ -7,6 +7,7 @@ pub mod app;
 pub mod area;
 pub mod authorisation;
 pub mod calendar;
+pub mod calls;
 pub mod clock;
 pub mod code;
 pub mod error;
