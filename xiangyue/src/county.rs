@@ -5,6 +5,7 @@ use std::sync::Arc;
 use platform::app::{Sources, Surroundings};
 use platform::clock::Clock;
 use platform::privacy::Vault;
+use platform::storage::Hold;
 use platform::{App, Db, Result, sample};
 
 use crate::modules::parts;
@@ -14,14 +15,28 @@ use crate::settings::Chosen;
 const KEY_FILE: &str = "county.key";
 
 /// Opens the county that the settings name, after bringing its tables up to date.
+///
+/// Another process may serve it meanwhile, as long as the tables stay as they are.
 pub fn open(chosen: &Chosen) -> Result<App> {
     open_with(chosen, Clock::System, Sources::secret()?)
+}
+
+/// Opens the county for this process alone, which then holds it.
+pub fn open_alone(chosen: &Chosen) -> Result<(App, Hold)> {
+    let hold = chosen.place.hold()?;
+    let surroundings = surroundings(chosen, Clock::System, Sources::secret()?)?;
+    Db::migrate(&chosen.place, &parts(), &surroundings)?;
+    Ok((finish(chosen, surroundings)?, hold))
 }
 
 /// [`open`] with another clock and other randomness: for the maker of the sample county.
 pub fn open_with(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<App> {
     let surroundings = surroundings(chosen, clock, sources)?;
-    Db::migrate(&chosen.place, &parts(), &surroundings)?;
+    bring_up_to_date(chosen, &surroundings)?;
+    finish(chosen, surroundings)
+}
+
+fn finish(chosen: &Chosen, surroundings: Arc<Surroundings>) -> Result<App> {
     let app = App::open(chosen.for_app(false), surroundings)?;
     let demo = app.db.read_now(sample::is_sample)?;
     Ok(App { settings: Arc::new(chosen.for_app(demo)), ..app })
@@ -30,7 +45,14 @@ pub fn open_with(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<App>
 /// Brings the tables up to date and says which steps ran.
 pub fn migrate(chosen: &Chosen) -> Result<Vec<String>> {
     let surroundings = surroundings(chosen, Clock::System, Sources::secret()?)?;
-    Db::migrate(&chosen.place, &parts(), &surroundings)
+    bring_up_to_date(chosen, &surroundings)
+}
+
+/// Tables are changed under nobody's feet: only who holds the county runs steps that are missing.
+fn bring_up_to_date(chosen: &Chosen, surroundings: &Arc<Surroundings>) -> Result<Vec<String>> {
+    let steps = Db::steps(&chosen.place, &parts(), surroundings)?;
+    let _hold = if steps.missing.is_empty() { None } else { Some(chosen.place.hold()?) };
+    Db::migrate(&chosen.place, &parts(), surroundings)
 }
 
 fn surroundings(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<Arc<Surroundings>> {

@@ -30,6 +30,10 @@ macro_rules! migrations {
 }
 
 crate::sql! {
+    IS_THERE: "select count(*) from sqlite_master where type = 'table'
+               and name = 'migrations_applied'"
+        postgres "select count(*) from pg_tables where schemaname = current_schema()
+                  and tablename = 'migrations_applied'";
     APPLIED: "select part, name, digest from migrations_applied order by applied_at, part, name";
     APPLY: "insert into migrations_applied (part, name, digest, applied_at) values (?1, ?2, ?3, ?4)";
 }
@@ -42,10 +46,50 @@ crate::record! {
     }
 }
 
+/// How the tables stand to the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// Steps that are still to run, as `part/name`.
+    pub missing: Vec<String>,
+    /// Steps that ran and that this program does not know: a newer one was here.
+    pub unknown: Vec<String>,
+    /// Steps that read differently from when they ran.
+    pub edited: Vec<String>,
+}
+
 impl Db {
+    /// Looks how the tables stand to `parts`, and changes nothing.
+    pub fn steps(
+        place: &Place,
+        parts: &[&'static Part],
+        surroundings: &Arc<Surroundings>,
+    ) -> Result<Steps> {
+        match place {
+            Place::File(path) if !path.exists() => Ok(steps(&[], parts)),
+            Place::File(path) => {
+                let conn = sqlite::open(path, false)?;
+                look(&mut Tx::new(Conn::Sqlite(&conn), surroundings), parts)
+            }
+            Place::Postgres { url, schema } => {
+                check_schema_name(schema)?;
+                on_its_own_thread(|| {
+                    let mut client = postgres::reach(url, schema)?;
+                    let mut prepared = Prepared::new();
+                    let transaction =
+                        client.transaction().map_err(|error| postgres_fault("begin", &error))?;
+                    look(
+                        &mut Tx::new(Conn::Postgres(transaction, &mut prepared), surroundings),
+                        parts,
+                    )
+                })
+            }
+        }
+    }
+
     /// Brings the tables to what `parts` need and says which steps ran.
     ///
-    /// A step that ran before and reads differently now is a fault: history is not edited.
+    /// A step that ran before and reads differently now is a fault: history is not edited. So is
+    /// one that only a newer program knows: this one would not know what it means.
     pub fn migrate(
         place: &Place,
         parts: &[&'static Part],
@@ -63,15 +107,17 @@ impl Db {
             }
             Place::Postgres { url, schema } => {
                 check_schema_name(schema)?;
-                // The client blocks on a runtime of its own: not on the caller's thread.
-                std::thread::scope(|scope| {
-                    let migrating =
-                        scope.spawn(|| migrate_postgres(url, schema, parts, surroundings));
-                    migrating.join().map_err(|_| Error::fault("migrating panicked"))?
-                })
+                on_its_own_thread(|| migrate_postgres(url, schema, parts, surroundings))
             }
         }
     }
+}
+
+/// PostgreSQL's client blocks on a runtime of its own: not on the caller's thread.
+pub(super) fn on_its_own_thread<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    std::thread::scope(|scope| {
+        scope.spawn(work).join().map_err(|_| Error::fault("a database thread panicked"))?
+    })
 }
 
 fn migrate_postgres(
@@ -95,29 +141,66 @@ fn run_missing(tx: &mut Tx<'_>, parts: &[&'static Part]) -> Result<Vec<String>> 
             part text not null, name text not null, digest text not null,
             applied_at bigint not null, primary key (part, name))",
     )?;
-    let applied: Vec<Applied> = tx.query(&APPLIED, &[])?;
-    let mut ran = Vec::new();
-    for part in parts {
-        for migration in part.migrations {
-            let digest = crate::privacy::digest(migration.sql.as_bytes());
-            let before = applied
-                .iter()
-                .find(|applied| applied.part == part.name && applied.name == migration.name);
-            match before {
-                Some(applied) if applied.digest == digest => {}
-                Some(_) => {
-                    let step = format!("{}/{}", part.name, migration.name);
-                    return Err(Error::fault(format!("{step} was edited after it had run")));
-                }
-                None => {
-                    tx.script(migration.sql)?;
-                    tx.run(&APPLY, &[&part.name, &migration.name, &digest, &tx.now()])?;
-                    ran.push(format!("{}/{}", part.name, migration.name));
-                }
-            }
+    let found = steps(&tx.query::<Applied>(&APPLIED, &[])?, parts);
+    if let Some(step) = found.unknown.first() {
+        return Err(Error::fault(format!(
+            "数据库比这个程序新（它有 {step}）。请换上新版本的程序，或者从备份恢复 / the data was \
+             used by a newer program ({step}); use that program, or restore a backup"
+        )));
+    }
+    if let Some(step) = found.edited.first() {
+        return Err(Error::fault(format!("{step} was edited after it had run")));
+    }
+    for (part, migration) in all(parts) {
+        if found.missing.contains(&named(part.name, migration.name)) {
+            tx.script(migration.sql)?;
+            let digest = digest_of(migration);
+            tx.run(&APPLY, &[&part.name, &migration.name, &digest, &tx.now()])?;
         }
     }
-    Ok(ran)
+    Ok(found.missing)
+}
+
+/// The table of steps may not be there yet.
+fn look(tx: &mut Tx<'_>, parts: &[&'static Part]) -> Result<Steps> {
+    if tx.value::<i64>(&IS_THERE, &[])? == 0 {
+        return Ok(steps(&[], parts));
+    }
+    Ok(steps(&tx.query::<Applied>(&APPLIED, &[])?, parts))
+}
+
+fn steps(applied: &[Applied], parts: &[&'static Part]) -> Steps {
+    let mut found = Steps::default();
+    for (part, migration) in all(parts) {
+        let step = named(part.name, migration.name);
+        match applied.iter().find(|one| named(&one.part, &one.name) == step) {
+            None => found.missing.push(step),
+            Some(one) if one.digest != digest_of(migration) => found.edited.push(step),
+            Some(_) => {}
+        }
+    }
+    for one in applied {
+        let step = named(&one.part, &one.name);
+        if !all(parts).any(|(part, migration)| named(part.name, migration.name) == step) {
+            found.unknown.push(step);
+        }
+    }
+    found
+}
+
+/// All steps, in the order in which they run.
+fn all<'p>(
+    parts: &'p [&'static Part],
+) -> impl Iterator<Item = (&'static Part, &'static Migration)> + 'p {
+    parts.iter().flat_map(|part| part.migrations.iter().map(move |migration| (*part, migration)))
+}
+
+fn named(part: &str, name: &str) -> String {
+    format!("{part}/{name}")
+}
+
+fn digest_of(migration: &Migration) -> String {
+    crate::privacy::digest(migration.sql.as_bytes())
 }
 
 impl Engine {

@@ -6,6 +6,7 @@
 //! its thread: a client that hangs up has nothing that it could keep.
 
 mod db;
+mod hold;
 mod migrate;
 mod postgres;
 mod row;
@@ -19,8 +20,9 @@ mod work;
 mod tests;
 
 pub use db::{Db, Engine, Place};
-pub use migrate::Migration;
+pub use hold::Hold;
 pub(crate) use migrate::STATEMENTS as MIGRATION_STATEMENTS;
+pub use migrate::{Migration, Steps};
 pub use row::{FromRow, Row};
 pub use sql::{Sql, Statements};
 pub use tx::Tx;

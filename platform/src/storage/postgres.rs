@@ -19,14 +19,20 @@ static AGAIN: Mutex<()> = Mutex::new(());
 
 /// Connects, and makes `schema` if it is not there.
 pub(super) fn connect(url: &str, schema: &str) -> Result<Client> {
-    let fault = |error: ::postgres::Error| postgres_fault("connecting", &error);
-    let mut client = Client::connect(url, NoTls).map_err(fault)?;
+    let mut client = reach(url, schema)?;
     // The name comes from the settings; it is checked there to be a plain word.
     client
-        .batch_execute(&format!(
-            "set client_min_messages = warning; create schema if not exists {schema};
-             set search_path to {schema}"
-        ))
+        .batch_execute(&format!("create schema if not exists {schema}"))
+        .map_err(|error| postgres_fault("connecting", &error))?;
+    Ok(client)
+}
+
+/// Connects, and makes nothing.
+pub(super) fn reach(url: &str, schema: &str) -> Result<Client> {
+    let fault = |error: ::postgres::Error| postgres_fault("connecting", &error);
+    let mut client = Client::connect(url, NoTls).map_err(fault)?;
+    client
+        .batch_execute(&format!("set client_min_messages = warning; set search_path to {schema}"))
         .map_err(fault)?;
     Ok(client)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Db, Engine, Migration, Place};
+use super::{Db, Engine, Migration, Place, Steps};
 use crate::app::{Sources, Surroundings};
 use crate::authorisation::Registrar;
 use crate::clock::Clock;
@@ -152,6 +152,35 @@ fn migrations_run_once_and_are_never_edited() {
     };
     let edited = Db::migrate(&fresh.place, &[&PLATFORM, &EDITED], fresh.db.surroundings());
     assert!(matches!(edited, Err(Error::Fault(fault)) if fault.what.contains("edited")));
+}
+
+#[test]
+fn an_older_program_leaves_a_newer_county_alone() {
+    let fresh = fresh();
+    let look = |parts: &[&'static Part]| Db::steps(&fresh.place, parts, fresh.db.surroundings());
+    assert_eq!(look(&[&PLATFORM, &PART]).unwrap(), Steps::default());
+    assert_eq!(look(&[&PLATFORM]).unwrap().unknown, ["pebbles/0001_pebbles"]);
+    let older = Db::migrate(&fresh.place, &[&PLATFORM], fresh.db.surroundings());
+    assert!(matches!(older, Err(Error::Fault(fault)) if fault.what.contains("newer program")));
+    static LATER: Part = Part {
+        name: "later",
+        migrations: &[Migration { name: "0001_more", sql: "create table more (a bigint)" }],
+        statements: &[],
+        listeners: &[],
+        jobs: &[],
+    };
+    assert_eq!(look(&[&PLATFORM, &PART, &LATER]).unwrap().missing, ["later/0001_more"]);
+    let nowhere = match &fresh.place {
+        Place::File(path) => Place::File(path.with_extension("none")),
+        Place::Postgres { url, schema } => {
+            Place::Postgres { url: url.clone(), schema: format!("{schema}_none") }
+        }
+    };
+    for _ in 0..2 {
+        let none = Db::steps(&nowhere, &[&PART], fresh.db.surroundings()).unwrap();
+        assert_eq!(none.missing, ["pebbles/0001_pebbles"], "looking makes nothing");
+    }
+    assert!(!matches!(nowhere, Place::File(path) if path.exists()), "looking makes nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -38,7 +38,7 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        let app = county::open(&chosen)?;
+        let (app, _hold) = county::open_alone(&chosen)?;
         block_on(serve::serve(app, &chosen))
     }
 }

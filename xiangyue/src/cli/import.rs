@@ -37,7 +37,15 @@ enum What {
 
 impl Import {
     pub fn run(self) -> Result<()> {
-        let app = county::open(&self.given.choose()?)?;
+        let chosen = self.given.choose()?;
+        // A long list would keep a server's acts waiting until they gave up: while one runs, lists
+        // come in by the browser, in the server's own line.
+        let (app, _hold) = if self.dry_run {
+            (county::open(&chosen)?, None)
+        } else {
+            let (app, hold) = county::open_alone(&chosen)?;
+            (app, Some(hold))
+        };
         let actor = app.db.read_now(|tx| {
             let county = registry::county(tx)?.map(|county| county.id);
             Ok(Actor::operator(county.unwrap_or(platform::AreaId(Uuid::nil()))))

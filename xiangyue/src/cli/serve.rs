@@ -24,7 +24,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> Result<()> {
         let chosen = self.given.choose()?;
-        let app = county::open(&chosen)?;
+        let (app, _hold) = county::open_alone(&chosen)?;
         block_on(serve(app, &chosen))
     }
 }

@@ -202,3 +202,24 @@ fn the_first_administrator_gets_a_link_that_opens() {
     drop(served);
     assert!(!run(&create).done, "there is a first one already");
 }
+
+#[test]
+fn a_county_is_served_by_one_process_and_the_next_is_told_which() {
+    let folder = Folder::new();
+    let (data, file) = (folder.data(), folder.file("divisions.csv", LIST));
+    run(&["import", "divisions", &file, "--data", &data]).done("新增 new 7");
+    let served = Served::start(&data);
+    let pid = served.child.id().to_string();
+    let named = format!("进程 {pid} 正在用这个县的数据");
+    run(&["serve", "--data", &data, "--listen", "127.0.0.1:0"]).refused(&named).refused("end it");
+    let import = ["import", "divisions", &file, "--data", &data];
+    run(&import).refused(&named);
+    run(&[&import[..], &["--dry-run"]].concat()).done("不变 unchanged 7");
+    run(&["migrate", "--data", &data]).done("up to date");
+    run(&["admin", "create", "--data", &data]).done("/account/link/");
+    assert!(served.get("/").starts_with("HTTP/1.1 200"), "the first one goes on");
+    // Killed without a word: the county is free again.
+    drop(served);
+    run(&import).done("不变 unchanged 7");
+    assert!(Served::start(&data).get("/healthz").starts_with("HTTP/1.1 200"));
+}
