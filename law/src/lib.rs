@@ -8,7 +8,9 @@
 pub mod age;
 pub mod calendar;
 mod cite;
+pub mod identifiers;
 pub mod parameters;
+pub mod privacy;
 pub mod remedies;
 pub mod texts;
 pub mod window;
@@ -26,6 +28,7 @@ pub const ENGLISH: &str = include_str!("../locales/en.toml");
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
+    use super::privacy::{Erasure, Holding, Right, erasure};
     use super::{calendar::NoticeFault, window::*, *};
 
     /// Every sentence and label that may reach a page.
@@ -59,8 +62,20 @@ mod tests {
             .chain(obstacles.map(Obstacle::sentence))
             .chain(lights.map(Light::label))
             .chain(problems.map(LimitProblem::sentence))
+            .chain(Right::ALL.map(Right::label))
+            .chain(Holding::ALL.map(Holding::label))
+            .chain(Holding::ALL.map(|holding| reason(erasure(holding, false))))
+            .chain(Holding::ALL.map(|holding| reason(erasure(holding, true))))
             .chain(parameters::all().iter().map(|parameter| parameter.label.as_str()))
             .collect()
+    }
+
+    fn reason(erasure: Erasure) -> &'static str {
+        match erasure {
+            Erasure::Erased { reason, .. }
+            | Erasure::Later { reason, .. }
+            | Erasure::Kept { reason, .. } => reason,
+        }
     }
 
     #[test]

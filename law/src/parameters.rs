@@ -124,10 +124,23 @@ impl Parameter {
     }
 }
 
+/// What the number of that name counts, as it comes with the program.
+pub fn unit(key: &str, on: Date) -> Option<&'static str> {
+    let known = PARAMETERS
+        .iter()
+        .filter(|parameter| parameter.key == key && parameter.in_force_from <= on)
+        .max_by_key(|parameter| parameter.in_force_from);
+    known.map(|parameter| parameter.unit.as_str())
+}
+
+/// The files of `parameters/`.
+const FILES: [&str; 2] =
+    [include_str!("../parameters/privacy.toml"), include_str!("../parameters/window.toml")];
+
 static PARAMETERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
-    // A file that does not read leaves every number unconfirmed; a test reads it.
-    let file: File = toml::from_str(include_str!("../parameters/window.toml")).unwrap_or_default();
-    file.parameter
+    // A file that does not read leaves its numbers unconfirmed; a test reads them all.
+    let read = |file: &&str| toml::from_str::<File>(file).unwrap_or_default().parameter;
+    FILES.iter().flat_map(read).collect()
 });
 
 #[derive(Default, Deserialize)]
@@ -150,9 +163,9 @@ mod tests {
     }
 
     #[test]
-    fn the_file_reads_and_cites_what_exists() {
-        let file: File = toml::from_str(include_str!("../parameters/window.toml")).unwrap();
-        for parameter in file.parameter {
+    fn the_files_read_and_cite_what_exists() {
+        let read = |file: &&str| toml::from_str::<File>(file).unwrap().parameter;
+        for parameter in FILES.iter().flat_map(read) {
             let cited = parameter.cite.as_deref().map(|key| key.split(':').collect::<Vec<_>>());
             let verified = parameter.confidence == Confidence::Verified;
             assert_eq!(cited.is_some(), verified, "{}: only an article verifies", parameter.key);

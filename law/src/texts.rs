@@ -80,7 +80,10 @@ const FILES: &[(&str, &str)] = files![
     "administrative-reconsideration-law",
     "business-environment-regulations",
     "civil-code",
+    "cybersecurity-law",
+    "cybersecurity-law-2016",
     "online-government-services-provisions",
+    "personal-information-protection-law",
     "public-holidays-measures",
     "service-rating-opinions",
 ];
