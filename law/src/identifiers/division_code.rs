@@ -1,6 +1,6 @@
 //! The twelve digits of a division, by the rules for statistical codes (国统字〔2009〕91号) and
 //! GB/T 10114: two of the province, two of the city, two of the county, three of the township,
-//! three of the village. Statistics and civil affairs keep two lists of codes; the form is the same.
+//! three of the village. Statistics and civil affairs keep two lists; the form is the same.
 
 use super::digits;
 
