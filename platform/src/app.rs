@@ -19,7 +19,7 @@ use crate::kept::Kept;
 use crate::part::Part;
 use crate::privacy::Vault;
 use crate::settings::Settings;
-use crate::storage::{Db, Sql};
+use crate::storage::{Db, Failpoint, Sql};
 
 /// A running county: handed to every handler, job and command. Cheap to clone.
 #[derive(Clone)]
@@ -48,6 +48,9 @@ pub struct Surroundings {
     pub listeners: Vec<Listener>,
     /// Every statement that may run.
     pub statements: Registered,
+    /// Where a test lets the storage fail; empty in the program.
+    #[doc(hidden)]
+    pub failpoint: Failpoint,
 }
 
 /// The source of identifiers and secrets.
@@ -128,6 +131,7 @@ impl Surroundings {
             registrar,
             listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
             statements: Registered::of(parts),
+            failpoint: Failpoint::default(),
         })
     }
 }

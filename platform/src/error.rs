@@ -36,12 +36,27 @@ pub struct Refusal {
 }
 
 /// An unexpected failure; never shown to people in its words.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fault {
     /// What was being done and what went wrong, without personal data.
     pub what: String,
-    /// The act met another one and may simply be tried again.
-    pub retry: bool,
+    /// What follows from it for the one who waits.
+    pub kind: FaultKind,
+}
+
+/// What follows from a fault. In all kinds but the last nothing was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Something is wrong with the program or with what it stands on.
+    Broken,
+    /// The act met another one and may simply be run again.
+    Met,
+    /// The database went away before anything became durable.
+    Lost,
+    /// Nobody had time for it, or the database cannot be reached: come again in a while.
+    Busy,
+    /// The database went away while the act became durable: it is done, or it is not.
+    Unknown,
 }
 
 impl Refusal {
@@ -77,7 +92,12 @@ impl Refusal {
 impl Fault {
     /// A fault that trying again does not mend.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), retry: false }
+        Self { what: what.into(), kind: FaultKind::Broken }
+    }
+
+    /// A fault of a kind.
+    pub fn of(kind: FaultKind, what: impl Into<String>) -> Self {
+        Self { what: what.into(), kind }
     }
 }
 

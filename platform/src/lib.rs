@@ -26,7 +26,7 @@ pub mod storage;
 pub use app::App;
 pub use area::AreaPath;
 pub use authorisation::{Actor, Power, Scope};
-pub use error::{Error, Fault, Refusal, Result};
+pub use error::{Error, Fault, FaultKind, Refusal, Result};
 pub use i18n::{Text, text};
 pub use id::{AreaId, BodyId, PersonId, Uuid};
 pub use journal::Entry;

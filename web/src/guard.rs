@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -9,14 +10,17 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::identity::{actor_of, touch};
 use platform::privacy::hex;
-use platform::{Actor, Error, Refusal, Result};
+use platform::{Actor, Error, Fault, FaultKind, Refusal, Result};
 
 use crate::headers::secure;
-use crate::problem::{Carried, explain};
+use crate::problem::{Carried, Problem, explain};
 use crate::routes::Access;
 use crate::site::Site;
 use crate::ui::{Lang, Ui, UiParts};
 use crate::visit::{PREFERENCES_COOKIE, SESSION_COOKIE, VISIT_COOKIE, Visit, cookie};
+
+/// A little less than the whole request may take, so that there is time for a page.
+const ANSWER_WITHIN: Duration = Duration::from_secs(55);
 
 /// Stands before every handler.
 pub(crate) async fn guard(
@@ -31,7 +35,7 @@ pub(crate) async fn guard(
         Ok(visit) => match admit(&site, &request, &visit) {
             Ok(()) => {
                 request.extensions_mut().insert(visit.clone());
-                let response = next.run(request).await;
+                let response = in_time(request, next).await;
                 (visit, response)
             }
             Err(refused) => (visit, *refused),
@@ -49,6 +53,19 @@ pub(crate) async fn guard(
     }
     secure(response.headers_mut(), visit.actor.is_some());
     response
+}
+
+/// The answer, or, when it does not come, a page that says so. What a thread has begun is also
+/// ended, so after a form was sent it is not known what became of it.
+async fn in_time(request: Request, next: Next) -> Response {
+    let sent = *request.method() == Method::POST;
+    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let kind = if sent { FaultKind::Unknown } else { FaultKind::Busy };
+            Problem(Fault::of(kind, "no answer in time").into()).into_response()
+        }
+    }
 }
 
 type Unseen = (Box<Visit>, Error);

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use platform::{App, Error, Text, text};
+use platform::{App, Error, Fault, FaultKind, Text, text};
 
 use crate::answer::render;
 use crate::ui::Ui;
@@ -41,12 +41,25 @@ fn status(error: &Error) -> StatusCode {
         Error::Refused(refusal) if refusal.code == "web.too_many" => StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(refusal) if refusal.code == "web.stale_form" => StatusCode::FORBIDDEN,
         Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Fault(fault) if fault.kind == FaultKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
 /// What a person reads when the program is at fault.
 pub(crate) const FAULT: Text = text("不是您的错。请稍后再试；还不行，就把下面的号码念给工作人员。");
+
+/// What a person reads when nobody had time: nothing was done.
+pub(crate) const BUSY: Text =
+    text("现在办事的人太多，这一步还没有办。请过一会儿回到上一页再交一次。");
+/// What a person reads when it is not known whether it was done: to do it again blindly might do it
+/// twice.
+const UNKNOWN: Text = text(
+    "这一步可能办成了，也可能没有。请先看看记录里有没有，没有再办一次；拿不准就把下面的号码念给工作人员。",
+);
+
+/// After so many seconds a program may ask again where nobody had time.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("30");
 
 /// A page that says what went wrong and what to do.
 #[derive(Template)]
@@ -84,13 +97,32 @@ pub(crate) fn explain(app: &App, ui: &Ui, error: &Error) -> Response {
             page.sentence = ui.refusal(refusal);
             page.cite = refusal.cite.map(|cite| ui.cite(cite));
         }
-        Error::Fault(fault) => {
-            let number = platform::code::new(app.sources());
-            tracing::error!(number, what = fault.what, "fault");
-            page.sentence = ui.say(FAULT).into_owned();
-            page.number = Some(number);
-        }
+        Error::Fault(fault) => tell_fault(app, ui, &mut page, fault),
     }
     let html = render(ui, &page).unwrap_or_default();
-    (status(error), axum::response::Html(html)).into_response()
+    let mut response = (status(error), axum::response::Html(html)).into_response();
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
+    response
+}
+
+fn tell_fault(app: &App, ui: &Ui, page: &mut ProblemPage, fault: &Fault) {
+    let (code, title, sentence) = match fault.kind {
+        FaultKind::Busy => ("busy", text("请稍等一会儿"), BUSY),
+        FaultKind::Unknown => ("unknown", text("不知道办成了没有"), UNKNOWN),
+        FaultKind::Broken | FaultKind::Met | FaultKind::Lost => {
+            ("fault", text("程序出了错"), FAULT)
+        }
+    };
+    (page.code, page.title) = (code, title);
+    page.sentence = ui.say(sentence).into_owned();
+    if fault.kind == FaultKind::Busy {
+        // Many come at once, and none of them has anything to read out.
+        tracing::warn!(what = fault.what, "busy");
+        return;
+    }
+    let number = platform::code::new(app.sources());
+    tracing::error!(number, what = fault.what, "fault");
+    page.number = Some(number);
 }

@@ -22,6 +22,7 @@ mod tests_public;
 mod tests_staff;
 mod words;
 
+pub use actions::act_name;
 pub use actions::apply::{
     AtCounter, ConsentGiven, discard, drafts_of, keep, open_draft, receive_at_counter, reopen,
     start, start_for, submit,

@@ -2,21 +2,25 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use flume::Sender;
-use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout_at};
 
-use super::work::{Work, pack};
+use super::work::{Ticket, Work, pack};
 use super::{postgres, sqlite, tx::Tx};
 use crate::app::Surroundings;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, FaultKind, Result};
 
 /// Work that may wait for a thread before a new caller has to wait for a place in the queue.
 const QUEUE_PLACES: usize = 4096;
+/// How long a request waits until a thread takes it up. Somebody at a counter has given up by then,
+/// and what waits longer only makes all others wait as well.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Threads that read the embedded database.
-const SQLITE_READERS: usize = 4;
+pub(super) const SQLITE_READERS: usize = 4;
 /// Connections to PostgreSQL for each of reading and writing.
-const POSTGRES_WORKERS: usize = 6;
+pub(super) const POSTGRES_WORKERS: usize = 6;
 
 /// Where the data lives.
 #[derive(Clone, Debug)]
@@ -48,6 +52,7 @@ pub struct Db {
     writers: Sender<Box<dyn Work>>,
     surroundings: Arc<Surroundings>,
     engine: Engine,
+    patience: Duration,
 }
 
 impl Db {
@@ -82,7 +87,12 @@ impl Db {
                 Engine::Postgres
             }
         };
-        Ok(Self { readers, writers, surroundings, engine })
+        Ok(Self { readers, writers, surroundings, engine, patience: PATIENCE })
+    }
+
+    /// The same data for those who wait less, or longer.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Which engine holds the data.
@@ -101,9 +111,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (work, answer) = pack(closure);
-        self.readers.send_async(work).await.map_err(|_| closed())?;
-        answer.await.map_err(|_| closed())?
+        self.answered(&self.readers, pack(closure)).await
     }
 
     /// Acts: everything in the closure becomes durable before the answer, or nothing does.
@@ -114,9 +122,26 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let (work, answer) = pack(closure);
-        self.writers.send_async(work).await.map_err(|_| closed())?;
-        answer.await.map_err(|_| closed())?
+        self.answered(&self.writers, pack(closure)).await
+    }
+
+    /// Waits for a place, for a thread, and for the answer. Who hangs up while waiting, or waits
+    /// in vain, leaves nothing to be done; what a thread has begun it also ends.
+    async fn answered<T>(
+        &self,
+        queue: &Sender<Box<dyn Work>>,
+        (work, mut ticket): (Box<dyn Work>, Ticket<T>),
+    ) -> Result<T> {
+        let until = Instant::now() + self.patience;
+        match timeout_at(until, queue.send_async(work)).await {
+            Ok(placed) => placed.map_err(|_| closed())?,
+            Err(_) => return Err(busy()),
+        }
+        match timeout_at(until, &mut ticket.answer).await {
+            Ok(answer) => answer.map_err(|_| closed())?,
+            Err(_) if ticket.leave() => Err(busy()),
+            Err(_) => (&mut ticket.answer).await.map_err(|_| closed())?,
+        }
     }
 
     /// [`Db::read`] for commands and tests that are not async.
@@ -140,10 +165,14 @@ impl Db {
 
 fn wait<T>(
     queue: &Sender<Box<dyn Work>>,
-    (work, answer): (Box<dyn Work>, oneshot::Receiver<Result<T>>),
+    (work, mut ticket): (Box<dyn Work>, Ticket<T>),
 ) -> Result<T> {
     queue.send(work).map_err(|_| closed())?;
-    answer.blocking_recv().map_err(|_| closed())?
+    ticket.wait().map_err(|_| closed())?
+}
+
+fn busy() -> Error {
+    Error::Fault(Fault::of(FaultKind::Busy, "no database thread had time"))
 }
 
 fn closed() -> Error {

@@ -6,6 +6,7 @@
 //! its thread: a client that hangs up has nothing that it could keep.
 
 mod db;
+mod failpoint;
 mod hold;
 mod migrate;
 mod postgres;
@@ -20,6 +21,7 @@ mod work;
 mod tests;
 
 pub use db::{Db, Engine, Place};
+pub use failpoint::{Failpoint, Moment};
 pub use hold::Hold;
 pub(crate) use migrate::STATEMENTS as MIGRATION_STATEMENTS;
 pub use migrate::{Migration, Steps};

@@ -2,20 +2,33 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use ::postgres::{Client, IsolationLevel, NoTls};
+use ::postgres::{Client, Config, IsolationLevel, NoTls};
 use flume::Receiver;
 
 use super::tx::{Conn, Prepared, Tx, postgres_fault};
 use super::work::{Outcome, Work};
 use crate::app::Surroundings;
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, FaultKind, Result};
 
 /// Acts that keep meeting others are given up after so many runs.
 const RUNS_MAX: usize = 100;
 
 /// Acts that met another one run again one at a time: side by side they would meet once more.
 static AGAIN: Mutex<()> = Mutex::new(());
+
+/// So often an act whose connection was lost runs again; one that breaks the server must end.
+const LOST_MAX: usize = 3;
+/// So long an act in hand waits for the server to come back.
+const SERVER_PATIENCE: Duration = Duration::from_secs(10);
+/// The first pause between two tries to connect; each is twice as long as the one before.
+const PAUSE_FIRST: Duration = Duration::from_millis(20);
+/// The longest one.
+const PAUSE_MAX: Duration = Duration::from_secs(1);
+
+/// A server that says nothing for so long is not there.
+const SILENCE_MAX: Duration = Duration::from_secs(20);
 
 /// Connects, and makes `schema` if it is not there.
 pub(super) fn connect(url: &str, schema: &str) -> Result<Client> {
@@ -30,7 +43,11 @@ pub(super) fn connect(url: &str, schema: &str) -> Result<Client> {
 /// Connects, and makes nothing.
 pub(super) fn reach(url: &str, schema: &str) -> Result<Client> {
     let fault = |error: ::postgres::Error| postgres_fault("connecting", &error);
-    let mut client = Client::connect(url, NoTls).map_err(fault)?;
+    let mut config: Config = url.parse().map_err(fault)?;
+    // Who looks at the server sees which county a connection belongs to.
+    config.application_name(schema);
+    config.connect_timeout(SILENCE_MAX / 4).tcp_user_timeout(SILENCE_MAX);
+    let mut client = config.connect(NoTls).map_err(fault)?;
     client
         .batch_execute(&format!("set client_min_messages = warning; set search_path to {schema}"))
         .map_err(fault)?;
@@ -51,7 +68,9 @@ pub(super) fn start_worker(
     thread::Builder::new().name(name.into()).spawn(move || match connect(&url, &schema) {
         Ok(client) => {
             let _ = connected.send(Ok(()));
-            work_through(client, (&url, &schema), write, &queue, &surroundings);
+            let prepared = Prepared::new();
+            let line = Line { url, schema, write, client, prepared, lost: false };
+            line.work_through(&queue, &surroundings);
         }
         Err(error) => {
             let _ = connected.send(Err(error));
@@ -60,71 +79,111 @@ pub(super) fn start_worker(
     answer.recv().map_err(|_| Error::fault("a database thread ended"))?
 }
 
-fn work_through(
-    mut client: Client,
-    (url, schema): (&str, &str),
+/// A thread's line to the server.
+struct Line {
+    url: String,
+    schema: String,
     write: bool,
-    queue: &Receiver<Box<dyn Work>>,
-    surroundings: &Arc<Surroundings>,
-) {
-    let mut prepared = Prepared::new();
-    while let Ok(work) = queue.recv() {
-        if client.is_closed() {
-            match connect(url, schema) {
-                Ok(again) => {
-                    client = again;
-                    prepared.clear();
-                }
-                Err(error) => {
-                    work.answer(Err(Fault::new(error.to_string())));
-                    continue;
+    client: Client,
+    prepared: Prepared,
+    lost: bool,
+}
+
+impl Line {
+    /// Takes one piece of work after the other, and none while there is no server: those who wait
+    /// have their own patience, and are not told no one by one as fast as a thread can say it.
+    fn work_through(mut self, queue: &Receiver<Box<dyn Work>>, surroundings: &Arc<Surroundings>) {
+        while let Ok(work) = queue.recv() {
+            if work.begin() {
+                self.serve(work, surroundings);
+            }
+            let mut pause = PAUSE_FIRST;
+            while self.lost && !queue.is_disconnected() && !self.reconnect() {
+                thread::park_timeout(pause);
+                pause = (pause * 2).min(PAUSE_MAX);
+            }
+        }
+    }
+
+    fn serve(&mut self, mut work: Box<dyn Work>, surroundings: &Arc<Surroundings>) {
+        let (mut turn, mut lost) = (None, 0);
+        for run in 1..=RUNS_MAX {
+            if run > 1 && turn.is_none() && lost == 0 {
+                turn = Some(AGAIN.lock().unwrap_or_else(PoisonError::into_inner));
+            }
+            let outcome = match self.run_once(work.as_mut(), surroundings) {
+                Ok(outcome) => outcome,
+                Err(Error::Fault(fault)) => match fault.kind {
+                    FaultKind::Met => Outcome::Again,
+                    FaultKind::Lost => Outcome::Lost,
+                    kind => {
+                        self.lost = kind == FaultKind::Unknown;
+                        return work.answer(Err(fault));
+                    }
+                },
+                Err(other) => return work.answer(Err(Fault::new(other.to_string()))),
+            };
+            match outcome {
+                Outcome::Keep | Outcome::Undo => return work.answer(Ok(())),
+                Outcome::Again => {}
+                Outcome::Lost => {
+                    // Whoever waits for this turn must not wait for the server as well.
+                    turn = None;
+                    lost += 1;
+                    self.lost = true;
+                    if lost > LOST_MAX || !self.wait_for_server() {
+                        let what = "the database cannot be reached";
+                        return work.answer(Err(Fault::of(FaultKind::Busy, what)));
+                    }
                 }
             }
         }
-        serve(&mut client, &mut prepared, write, work, surroundings);
+        work.answer(Err(Fault::of(FaultKind::Busy, "an act kept meeting others")));
     }
-}
 
-fn serve(
-    client: &mut Client,
-    prepared: &mut Prepared,
-    write: bool,
-    mut work: Box<dyn Work>,
-    surroundings: &Arc<Surroundings>,
-) {
-    let mut turn = None;
-    for run in 1..=RUNS_MAX {
-        if run > 1 && turn.is_none() {
-            turn = Some(AGAIN.lock().unwrap_or_else(PoisonError::into_inner));
+    fn run_once(
+        &mut self,
+        work: &mut dyn Work,
+        surroundings: &Arc<Surroundings>,
+    ) -> Result<Outcome> {
+        let write = self.write;
+        let level =
+            if write { IsolationLevel::Serializable } else { IsolationLevel::RepeatableRead };
+        let transaction = self
+            .client
+            .build_transaction()
+            .isolation_level(level)
+            .read_only(!write)
+            .start()
+            .map_err(|error| postgres_fault("begin", &error))?;
+        let mut tx = Tx::new(Conn::Postgres(transaction, &mut self.prepared), surroundings);
+        let outcome = work.run(&mut tx);
+        if outcome == Outcome::Keep && write {
+            tx.commit_postgres()?;
         }
-        match run_once(client, prepared, write, work.as_mut(), surroundings) {
-            Err(Error::Fault(fault)) if fault.retry && run < RUNS_MAX => {}
-            Err(Error::Fault(fault)) => return work.answer(Err(fault)),
-            Err(other) => return work.answer(Err(Fault::new(other.to_string()))),
-            Ok(Outcome::Again) if run < RUNS_MAX => {}
-            Ok(_) => return work.answer(Ok(())),
-        }
+        Ok(outcome)
     }
-}
 
-fn run_once(
-    client: &mut Client,
-    prepared: &mut Prepared,
-    write: bool,
-    work: &mut dyn Work,
-    surroundings: &Arc<Surroundings>,
-) -> Result<Outcome> {
-    let level = if write { IsolationLevel::Serializable } else { IsolationLevel::RepeatableRead };
-    let transaction = client
-        .build_transaction()
-        .isolation_level(level)
-        .read_only(!write)
-        .start()
-        .map_err(|error| postgres_fault("begin", &error))?;
-    let mut tx = Tx::new(Conn::Postgres(transaction, prepared), surroundings);
-    let outcome = work.run(&mut tx);
-    if outcome == Outcome::Keep {
-        tx.commit_postgres()?;
+    /// Tries for as long as an act in hand may wait.
+    fn wait_for_server(&mut self) -> bool {
+        let until = Instant::now() + SERVER_PATIENCE;
+        let mut pause = PAUSE_FIRST;
+        while !self.reconnect() {
+            if Instant::now() + pause > until {
+                return false;
+            }
+            thread::park_timeout(pause);
+            pause = (pause * 2).min(PAUSE_MAX);
+        }
+        true
     }
-    Ok(outcome)
+
+    /// A new connection knows none of the statements that the old one had prepared.
+    fn reconnect(&mut self) -> bool {
+        let Ok(client) = reach(&self.url, &self.schema) else { return false };
+        self.client = client;
+        self.prepared.clear();
+        self.lost = false;
+        true
+    }
 }

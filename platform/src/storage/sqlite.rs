@@ -7,10 +7,11 @@ use std::thread;
 use flume::Receiver;
 use rusqlite::{Connection, OpenFlags};
 
+use super::failpoint::Moment;
 use super::tx::{Conn, Tx};
 use super::work::{Outcome, Work};
 use crate::app::Surroundings;
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, FaultKind, Result};
 
 /// How many acts one commit may carry; a bound on how long the first of them waits.
 const ACTS_PER_COMMIT_MAX: usize = 256;
@@ -51,7 +52,9 @@ pub(super) fn start_writer(
 ) -> Result<()> {
     thread::Builder::new().name("writer".into()).spawn(move || {
         while let Ok(first) = queue.recv() {
-            write_group(&conn, first, &queue, &surroundings);
+            if first.begin() {
+                write_group(&conn, first, &queue, &surroundings);
+            }
         }
     })?;
     Ok(())
@@ -65,7 +68,7 @@ fn write_group(
     surroundings: &Arc<Surroundings>,
 ) {
     if let Err(error) = conn.execute_batch("begin immediate") {
-        first.answer(Err(Fault::new(format!("begin: {error}"))));
+        first.answer(Err(beginning(&error)));
         return;
     }
     let mut done = vec![run_in_savepoint(conn, first, surroundings)];
@@ -73,10 +76,14 @@ fn write_group(
     // would be committed by itself, and all the same be answered with the group's fault.
     while done.len() < ACTS_PER_COMMIT_MAX && !conn.is_autocommit() {
         let Ok(next) = queue.try_recv() else { break };
-        done.push(run_in_savepoint(conn, next, surroundings));
+        if next.begin() {
+            done.push(run_in_savepoint(conn, next, surroundings));
+        }
     }
     let committed = if conn.is_autocommit() {
         Err("the database gave the group up".to_owned())
+    } else if let Err(planted) = surroundings.failpoint.pass(Moment::Commit) {
+        Err(planted.to_string())
     } else {
         conn.execute_batch("commit").map_err(|error| format!("commit: {error}"))
     };
@@ -87,6 +94,13 @@ fn write_group(
     for work in done {
         work.answer(committed.clone().map_err(Fault::new));
     }
+}
+
+/// Another process may hold the database for a moment; that passes.
+fn beginning(error: &rusqlite::Error) -> Fault {
+    let busy = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy);
+    let kind = if busy { FaultKind::Busy } else { FaultKind::Broken };
+    Fault::of(kind, format!("begin: {error}"))
 }
 
 /// One failing act must not touch its neighbours in the same commit.
@@ -118,13 +132,16 @@ pub(super) fn start_reader(
 ) -> Result<()> {
     thread::Builder::new().name("reader".into()).spawn(move || {
         while let Ok(mut work) = queue.recv() {
+            if !work.begin() {
+                continue;
+            }
             // A deferred transaction gives all statements of a page one state of the data.
             let begun = conn.execute_batch("begin");
             if begun.is_ok() {
                 work.run(&mut Tx::new(Conn::Sqlite(&conn), &surroundings));
                 let _ = conn.execute_batch("commit");
             }
-            work.answer(begun.map_err(|error| Fault::new(format!("begin: {error}"))));
+            work.answer(begun.map_err(|error| beginning(&error)));
         }
     })?;
     Ok(())

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use postgres::error::SqlState;
 use postgres::types::ToSql;
 
 use super::db::Engine;
+use super::failpoint::Moment;
 use super::row::{FromRow, Row, Source};
 use super::sql::Sql;
 use super::value::{ToValue, Value};
 use crate::app::Surroundings;
 use crate::clock::date_of;
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, FaultKind, Result};
 use crate::id::Uuid;
 
 /// A transaction and the moment at which it acts.
@@ -24,6 +26,9 @@ pub struct Tx<'c> {
     conn: Conn<'c>,
     surroundings: &'c Arc<Surroundings>,
     now: Timestamp,
+    /// The first statement that failed. From then on the act cannot succeed, whatever its closure
+    /// makes of the error: half of it may be missing.
+    failed: Option<Fault>,
 }
 
 pub(super) enum Conn<'c> {
@@ -37,7 +42,7 @@ pub(super) type Prepared = HashMap<*const Sql, postgres::Statement>;
 impl<'c> Tx<'c> {
     pub(super) fn new(conn: Conn<'c>, surroundings: &'c Arc<Surroundings>) -> Self {
         let now = surroundings.clock.now();
-        Self { conn, surroundings, now }
+        Self { conn, surroundings, now, failed: None }
     }
 
     /// Ends a PostgreSQL transaction for good. SQLite's is ended by its thread.
@@ -45,9 +50,15 @@ impl<'c> Tx<'c> {
         match self.conn {
             Conn::Sqlite(_) => Ok(()),
             Conn::Postgres(transaction, _) => {
-                transaction.commit().map_err(|error| postgres_fault("commit", &error))
+                self.surroundings.failpoint.pass(Moment::Commit)?;
+                transaction.commit().map_err(|error| commit_fault(&error))
             }
         }
+    }
+
+    /// The first statement that failed, if one did.
+    pub(super) fn failed(&mut self) -> Option<Fault> {
+        self.failed.take()
     }
 
     /// The instant of this act.
@@ -72,6 +83,15 @@ impl<'c> Tx<'c> {
 
     /// All rows of an answer. Lists in `store.rs` carry their own limit.
     pub fn query<T: FromRow>(
+        &mut self,
+        sql: &'static Sql,
+        args: &[&dyn ToValue],
+    ) -> Result<Vec<T>> {
+        let answer = self.try_query(sql, args);
+        self.noting(answer)
+    }
+
+    fn try_query<T: FromRow>(
         &mut self,
         sql: &'static Sql,
         args: &[&dyn ToValue],
@@ -112,7 +132,10 @@ impl<'c> Tx<'c> {
         let mut rows = self.query(sql, args)?;
         match rows.len() {
             0 | 1 => Ok(rows.pop()),
-            many => Err(Error::fault(format!("{}: {many} rows where one was meant", sql.name))),
+            many => {
+                let fault = Error::fault(format!("{}: {many} rows where one was meant", sql.name));
+                self.noting(Err(fault))
+            }
         }
     }
 
@@ -132,6 +155,11 @@ impl<'c> Tx<'c> {
 
     /// Runs a change and says how many rows it touched.
     pub fn run(&mut self, sql: &'static Sql, args: &[&dyn ToValue]) -> Result<u64> {
+        let answer = self.try_run(sql, args);
+        self.noting(answer)
+    }
+
+    fn try_run(&mut self, sql: &'static Sql, args: &[&dyn ToValue]) -> Result<u64> {
         let values: Vec<Value<'_>> = args.iter().map(|arg| arg.to_value()).collect();
         self.known(sql)?;
         match &mut self.conn {
@@ -158,8 +186,19 @@ impl<'c> Tx<'c> {
         match self.run(sql, args)? {
             0 => Err(Error::NotFound),
             1 => Ok(()),
-            many => Err(Error::fault(format!("{}: touched {many} rows, not one", sql.name))),
+            many => {
+                let fault = Error::fault(format!("{}: touched {many} rows, not one", sql.name));
+                self.noting(Err(fault))
+            }
         }
+    }
+
+    /// Remembers the first fault.
+    fn noting<T>(&mut self, answer: Result<T>) -> Result<T> {
+        if let Err(Error::Fault(fault)) = &answer {
+            self.failed.get_or_insert_with(|| fault.clone());
+        }
+        answer
     }
 
     /// Prepares a statement without running it, for the test that prepares them all.
@@ -219,7 +258,7 @@ impl<'c> Tx<'c> {
     /// A statement that its module does not list would not be prepared by the tests.
     fn known(&self, sql: &'static Sql) -> Result<()> {
         if self.surroundings.statements.admits(sql) {
-            Ok(())
+            self.surroundings.failpoint.pass(Moment::Statement(sql))
         } else {
             Err(Error::fault(format!("{}::{} is not in its module's list", sql.module, sql.name)))
         }
@@ -260,13 +299,45 @@ fn sqlite_fault(sql: &Sql, error: &rusqlite::Error) -> Error {
     Error::fault(format!("{}::{}: {error}", sql.module, sql.name))
 }
 
-/// Two acts that met are tried again; all else is a fault.
+/// What a failing statement means for its act, of which nothing is durable yet.
 pub(super) fn postgres_fault(name: &str, error: &postgres::Error) -> Error {
-    use postgres::error::SqlState;
-    let state = error.code();
-    let met = [&SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED];
-    let retry = state.is_some_and(|state| met.contains(&state));
+    let kind = match error.code() {
+        Some(state) if met(state) => FaultKind::Met,
+        Some(state) if gone(state) => FaultKind::Lost,
+        None if lost(error) => FaultKind::Lost,
+        _ => FaultKind::Broken,
+    };
+    told(name, kind, error)
+}
+
+/// What a failing commit means: only a server that is still there, and says no, leaves no doubt.
+fn commit_fault(error: &postgres::Error) -> Error {
+    let kind = match error.code() {
+        Some(state) if met(state) => FaultKind::Met,
+        Some(state) if !gone(state) => FaultKind::Broken,
+        _ => FaultKind::Unknown,
+    };
+    told("commit", kind, error)
+}
+
+/// Two acts met; one of them runs again.
+fn met(state: &SqlState) -> bool {
+    [&SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED].contains(&state)
+}
+
+/// The server ends the connection or is going down: classes 08 and 57P.
+fn gone(state: &SqlState) -> bool {
+    state.code().starts_with("08") || state.code().starts_with("57P")
+}
+
+fn lost(error: &postgres::Error) -> bool {
+    let source = std::error::Error::source(error);
+    error.is_closed() || source.is_some_and(|source| source.is::<std::io::Error>())
+}
+
+/// Names the statement and the server's word for it, never a value.
+fn told(name: &str, kind: FaultKind, error: &postgres::Error) -> Error {
     let detail =
         error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned());
-    Error::Fault(Fault { what: format!("{name}: {detail}"), retry })
+    Error::Fault(Fault::of(kind, format!("{name}: {detail}")))
 }

@@ -5,6 +5,7 @@ use platform::{Actor, App, AreaPath, BodyId, PersonId, Result, Tx};
 use registry::model::{Appointment, NewBody, NewPerson};
 use registry::{BodyKind, Department, Residence, Sex};
 use window::AtCounter;
+use window::item::Item;
 use window::model::{Answers, Sealed};
 
 use crate::county::County;
@@ -38,7 +39,12 @@ const POSTS: [(&str, BodyKind, Level, &str); 5] = [
 impl Cast {
     /// Fills the posts around the first village, and publishes the catalogue.
     pub async fn of(county: &County) -> Self {
-        county.db.write(|tx| publish(tx).and_then(|()| appoint(tx))).await.unwrap()
+        Self::with_items(county, |_| true).await
+    }
+
+    /// Fills the posts, and publishes no more than these items of the catalogue.
+    pub async fn with_items(county: &County, wanted: fn(&Item) -> bool) -> Self {
+        county.db.write(move |tx| publish(tx, wanted).and_then(|()| appoint(tx))).await.unwrap()
     }
 
     /// A person with today's posts, as the pages know them.
@@ -66,11 +72,11 @@ impl Cast {
     }
 }
 
-fn village() -> AreaPath {
+pub fn village() -> AreaPath {
     AreaPath::county().child(1).child(1)
 }
 
-fn answers() -> Sealed {
+pub fn answers() -> Sealed {
     let said =
         [("birth_date", "1940-03-12"), ("identity_number", IDENTITY_NUMBER), ("paid_to", "存折")];
     Sealed {
@@ -85,10 +91,12 @@ fn answers() -> Sealed {
 }
 
 /// Drafted by the command line and published by another, as the program does it.
-fn publish(tx: &mut Tx<'_>) -> Result<()> {
+fn publish(tx: &mut Tx<'_>, wanted: fn(&Item) -> bool) -> Result<()> {
     let county = registry::county(tx)?.ok_or(platform::Error::NotFound)?;
     let editor = Actor::operator(county.id);
-    window::import_in(tx, &editor, &window::bundled()?, false)?;
+    let mut items = window::bundled()?;
+    items.retain(wanted);
+    window::import_in(tx, &editor, &items, false)?;
     let reviewer = crate::county::holder("catalogue_reviewer", AreaPath::county());
     for version in window::newest(tx, &reviewer)? {
         window::publish_in(tx, &reviewer, version.id, jiff::civil::date(2026, 1, 1))?;

@@ -17,6 +17,7 @@ mod commands;
 mod counts;
 mod county;
 mod divisions;
+mod faults;
 mod hang_ups;
 mod pages;
 mod routes;

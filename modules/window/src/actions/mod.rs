@@ -185,7 +185,7 @@ pub(crate) fn refuse_own(actor: &Actor, file: &File) -> Result<()> {
 }
 
 /// The word of an act in the journal.
-pub(crate) const fn act_name(act: Act) -> &'static str {
+pub const fn act_name(act: Act) -> &'static str {
     match act {
         Act::Submit => "window.case_submitted",
         Act::ReturnAtPrecheck => "window.case_returned",

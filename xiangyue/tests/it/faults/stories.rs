@@ -1,0 +1,22 @@
+//! The life of a county with every act in it. **A new act gets one line here**, in the story where
+//! it belongs: `tries.act("module.name", async || …)`.
+
+mod accounts;
+mod registry;
+mod window;
+
+use super::statement::Tries;
+use crate::cast::{Cast, ITEM};
+
+/// All of them, one after the other, in one county.
+pub async fn all(tries: &Tries) {
+    registry::areas_and_first_administrator(tries).await;
+    let cast = Cast::with_items(tries, |item| item.code == ITEM).await;
+    let people = registry::bodies_posts_and_people(tries).await;
+    accounts::links_sign_ins_and_a_new_year(tries, people.villager).await;
+    let staff = window::Staff::of(tries, cast, people.villager).await;
+    window::from_draft_to_rating(tries, &staff).await;
+    window::with_the_word_of_another(tries, &staff).await;
+    window::ends_at_the_counter(tries, &staff).await;
+    window::items_and_what_the_law_accepts(tries, &staff).await;
+}

@@ -1,0 +1,113 @@
+//! Areas, bodies, posts, people.
+
+use jiff::civil::date;
+use platform::PersonId;
+use registry::actions::{self, Correction};
+use registry::model::{Appointment, NewBody, NewPerson};
+use registry::{BodyKind, Residence, Sex, Source};
+
+use crate::cast::village;
+use crate::county::{LIST, administrator, holder};
+use crate::faults::statement::Tries;
+
+const ROSTER: &str = "\
+姓名,性别,出生日期,村,户籍,户号
+钱大有,男,1961-02-03,石桥镇柳湾村,本村,3
+钱小有,女,1991-02-03,石桥镇柳湾村,本村,3
+";
+
+/// Whom the later stories need.
+pub struct People {
+    pub villager: PersonId,
+}
+
+fn person(name: &str) -> NewPerson {
+    NewPerson {
+        name: name.into(),
+        sex: Sex::Male,
+        born_on: Some(date(1940, 3, 12)),
+        identity_number: None,
+        phone: Some("13900000001".into()),
+        no_phone: false,
+        household_number: Some("12".into()),
+        area_path: village(),
+        residence: Residence::HukouHere,
+        resident_since_on: None,
+    }
+}
+
+pub async fn areas_and_first_administrator(tries: &Tries) {
+    let admin = administrator();
+    tries
+        .act("registry.import_divisions", async || {
+            actions::import_divisions(tries, &admin, LIST).await
+        })
+        .await;
+    tries
+        .act("registry.first_administrator", async || {
+            actions::first_administrator(tries, person("何明"), "first").await
+        })
+        .await;
+}
+
+pub async fn bodies_posts_and_people(tries: &Tries) -> People {
+    let (admin, clerk) = (administrator(), holder("village_clerk", village()));
+    let area = tries.areas().await.into_iter().find(|area| area.path == village()).unwrap();
+    let new = NewBody {
+        area_id: area.id,
+        kind: BodyKind::VillagersCommittee,
+        name: "柳湾村村民委员会".into(),
+        department: None,
+        phone: None,
+        address: None,
+        hours: None,
+        purpose: None,
+    };
+    let body = tries
+        .act("registry.found_body", async || actions::found_body(tries, &admin, new.clone()).await)
+        .await;
+    let villager = tries
+        .act("registry.add_person", async || {
+            actions::add_person(tries, &clerk, person("孙有田")).await
+        })
+        .await;
+    let appointment = Appointment {
+        body_id: body,
+        post: "village_director".into(),
+        person_id: villager,
+        public_phone: None,
+        held_from: date(2026, 1, 1),
+        held_until: None,
+    };
+    let post = tries
+        .act("registry.appoint", async || {
+            actions::appoint(tries, &admin, appointment.clone()).await
+        })
+        .await;
+    tries
+        .act("registry.end_post", async || {
+            actions::end_post(tries, &admin, post, date(2026, 11, 1)).await
+        })
+        .await;
+    let facts = NewPerson { name: "孙友田".into(), ..person("孙有田") };
+    let correction = Correction { facts, died_on: None };
+    tries
+        .act("registry.correct_person", async || {
+            actions::correct_person(tries, &clerk, villager, correction.clone()).await
+        })
+        .await;
+    tries
+        .act("registry.import_roster", async || {
+            let roster = Source::text(ROSTER);
+            let done = actions::import_roster(tries, &admin, &roster).await?;
+            assert_eq!((done.new, done.problems.len()), (2, 0), "{:?}", done.problems);
+            Ok(())
+        })
+        .await;
+    tries
+        .act("registry.open_account", async || {
+            actions::open_account(tries, &admin, villager, "sunyoutian", true).await
+        })
+        .await;
+    People { villager }
+}
