@@ -19,7 +19,7 @@ use crate::kept::Kept;
 use crate::part::Part;
 use crate::privacy::Vault;
 use crate::settings::Settings;
-use crate::storage::{Db, Failpoint, Sql};
+use crate::storage::{Db, Failpoint, Sql, Witness};
 
 /// A running county: handed to every handler, job and command. Cheap to clone.
 #[derive(Clone)]
@@ -141,6 +141,11 @@ impl App {
     pub fn open(settings: Settings, surroundings: Arc<Surroundings>) -> Result<Self> {
         let db = Db::open(&settings.place, surroundings)?;
         Ok(Self { db, settings: Arc::new(settings) })
+    }
+
+    /// The same county, with somebody who sees each act that is sent through it.
+    pub fn beside(&self, witness: Arc<dyn Witness>) -> Self {
+        Self { db: self.db.beside(witness), settings: self.settings.clone() }
     }
 
     /// The clock.

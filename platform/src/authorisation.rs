@@ -1,14 +1,14 @@
 //! Who may do what, where: posts held at areas give powers.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::area::AreaPath;
 use crate::error::{Error, Refusal, Result};
-use crate::id::{AccountId, AreaId, BodyId, PersonId, SessionId};
+use crate::id::{AccountId, AreaId, BodyId, PersonId, SessionId, TokenId};
 use crate::storage::Tx;
 
 /// A power that some post gives and some act needs, for example `cases.receive`.
@@ -50,6 +50,26 @@ pub struct PostHeld {
     pub area_id: AreaId,
     /// Where, as a path.
     pub area_path: AreaPath,
+    /// Where a program acts by a token: the powers that the token leaves of this post.
+    pub limited_to: Option<Arc<[String]>>,
+}
+
+/// What needs no post, and what a token must allow all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// Reading one's own cases.
+    Read,
+    /// Applying, withdrawing and rating for oneself.
+    Apply,
+}
+
+/// A program acts by this token as the person who made it, and may less than the person.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Which one.
+    pub id: TokenId,
+    /// The words of the powers and of [`Own`] that it allows.
+    pub scopes: Arc<[String]>,
 }
 
 /// The questions about people that the platform asks and the registry answers.
@@ -76,6 +96,8 @@ pub struct Actor {
     pub home: AreaPath,
     /// The posts held today.
     pub posts: Vec<PostHeld>,
+    /// The token, when a program acts as the person.
+    pub token: Option<Token>,
 }
 
 /// The areas that a reader may see.
@@ -115,13 +137,32 @@ pub fn post_title(post: &str) -> String {
         .map_or_else(|| post.to_owned(), |kind| kind.title.clone())
 }
 
+impl Own {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Read, Self::Apply];
+
+    /// Its word among the scopes of a token.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "own.read",
+            Self::Apply => "own.apply",
+        }
+    }
+}
+
 impl PostHeld {
-    /// Whether this post gives a power.
+    /// Whether this post gives a power, and a token leaves it.
     pub fn gives(&self, power: Power) -> bool {
+        let left = |limit: &Arc<[String]>| limit.iter().any(|word| word == power.0);
+        self.limited_to.as_ref().is_none_or(left) && self.has(power.0)
+    }
+
+    /// Whether a post of this kind gives a power.
+    fn has(&self, power: &str) -> bool {
         post_kinds()
             .ok()
             .and_then(|kinds| kinds.get(&self.post))
-            .is_some_and(|kind| kind.powers.iter().any(|word| word == power.0))
+            .is_some_and(|kind| kind.powers.iter().any(|word| word == power))
     }
 }
 
@@ -134,6 +175,7 @@ impl Actor {
             name: "系统".into(),
             home: AreaPath::county(),
             posts: Vec::new(),
+            token: None,
         }
     }
 
@@ -145,9 +187,35 @@ impl Actor {
             body_name: "命令行".into(),
             area_id: county,
             area_path: AreaPath::county(),
+            limited_to: None,
         };
         let posts = OPERATOR_POSTS.iter().map(|word| post(word)).collect();
         Self { name: "命令行".into(), posts, ..Self::program() }
+    }
+
+    /// The same person as far as a token goes: only the posts that were held when it was made, and
+    /// of those only the powers that it names. A post that it takes everything from is no post.
+    pub fn limited_to(mut self, token: Token, held: &[(BodyId, String)]) -> Self {
+        self.posts.retain(|post| {
+            held.iter().any(|(body, word)| *body == post.body_id && *word == post.post)
+        });
+        self.posts.retain(|post| token.scopes.iter().any(|scope| post.has(scope)));
+        for post in &mut self.posts {
+            post.limited_to = Some(token.scopes.clone());
+        }
+        self.token = Some(token);
+        self
+    }
+
+    /// Whether the actor may do this for themselves: always, unless a token does not name it.
+    pub fn may_own(&self, own: Own) -> bool {
+        let named = |token: &Token| token.scopes.iter().any(|scope| scope == own.word());
+        self.person_id.is_some() && self.token.as_ref().is_none_or(named)
+    }
+
+    /// Whether the actor is this person and acts for themselves.
+    pub fn is_self(&self, person: PersonId) -> bool {
+        self.person_id == Some(person) && Own::ALL.iter().any(|own| self.may_own(*own))
     }
 
     /// Whether any post gives the power, anywhere.
@@ -237,6 +305,7 @@ mod tests {
             body_name: "便民服务中心".into(),
             area_id: AreaId(crate::id::Uuid::nil()),
             area_path: area,
+            limited_to: None,
         };
         Actor { posts: vec![held], ..Actor::program() }
     }
@@ -250,6 +319,29 @@ mod tests {
         assert!(clerk.permit(receive, &AreaPath::county().child(5)).is_err());
         assert!(clerk.permit(Power::new("cases.approve"), &township).is_err());
         assert!(!Actor::program().holds(receive));
+    }
+
+    #[test]
+    fn a_token_leaves_less_of_a_post_and_never_more() {
+        let township = AreaPath::county().child(4);
+        let (receive, deliver) = (Power::new("cases.receive"), Power::new("cases.deliver"));
+        let clerk = holder("window_clerk", township.clone());
+        let held = [(BodyId(crate::id::Uuid::nil()), "window_clerk".to_owned())];
+        let token = |scopes: &[&str]| Token {
+            id: TokenId(crate::id::Uuid::nil()),
+            scopes: scopes.iter().map(|word| (*word).to_owned()).collect(),
+        };
+        let limited = clerk.clone().limited_to(token(&["cases.receive", "cases.approve"]), &held);
+        assert!(limited.may(receive, &township) && limited.scope(receive).is_ok());
+        assert!(!limited.holds(deliver) && limited.permit(deliver, &township).is_err());
+        assert!(!limited.holds(Power::new("cases.approve")), "the post does not give it");
+        assert!(limited.bodies(deliver).is_empty());
+        let later = clerk.clone().limited_to(token(&["cases.receive"]), &[]);
+        assert!(later.posts.is_empty(), "a post that was taken up later is not in the token");
+        let own = clerk.limited_to(token(&["own.read"]), &held);
+        assert!(own.posts.is_empty() && !own.may_own(Own::Read), "no person, nothing of one's own");
+        let person = Actor { person_id: Some(PersonId(crate::id::Uuid::nil())), ..own };
+        assert!(person.may_own(Own::Read) && !person.may_own(Own::Apply));
     }
 
     #[test]

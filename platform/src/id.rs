@@ -69,6 +69,8 @@ id_type! {
     AccountId,
     /// A sign-in that has not been ended.
     SessionId,
+    /// A token by which a program acts as a person.
+    TokenId,
     /// One line of the journal.
     EntryId,
     /// Something the journal tells of; the kind says what.

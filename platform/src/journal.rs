@@ -69,6 +69,11 @@ crate::sql! {
            from journal
            where noted_at <= ?3 and area_path between ?1 and ?2
            order by noted_at desc, id desc limit ?4";
+    PAGE_AFTER: "select id, noted_at, actor_id, actor_name, on_behalf_of, act, subject_kind, subject_id,
+                   area_path, cite, facts
+                 from journal
+                 where noted_at <= ?3 and area_path between ?1 and ?2 and (noted_at < ?3 or id < ?4)
+                 order by noted_at desc, id desc limit ?5";
     OF_SUBJECT: "select id, noted_at, actor_id, actor_name, on_behalf_of, act, subject_kind,
                    subject_id, area_path, cite, facts
                  from journal where subject_id = ?1 order by noted_at, id limit 500";
@@ -145,12 +150,20 @@ impl Tx<'_> {
                 &entry.subject_id,
                 &entry.area_path,
                 &cite,
-                &Json(&entry.facts),
+                &Json(&noted(actor, &entry)),
             ],
         )?;
         let surroundings = self.surroundings().clone();
         surroundings.listeners.iter().try_for_each(|listener| listener(self, actor, &entry))
     }
+}
+
+/// The facts of an entry. What a program did by a token says which token it was.
+fn noted(actor: &Actor, entry: &Entry) -> Facts {
+    let Some(token) = &actor.token else { return entry.facts.clone() };
+    let mut facts = entry.facts.as_object().cloned().unwrap_or_default();
+    facts.insert("token".to_owned(), token.id.to_string().into());
+    facts.into()
 }
 
 /// Entries that the reader may see, the newest first, from `before` back.
@@ -159,6 +172,23 @@ pub fn page(tx: &mut Tx<'_>, actor: &Actor, before: Timestamp, limit: u32) -> Re
     for area in actor.scope(READ_JOURNAL)?.areas() {
         let (first, last) = area.range();
         entries.extend(tx.query::<Noted>(&PAGE, &[&first, &last, &before, &limit])?);
+    }
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.noted_at, entry.id)));
+    entries.truncate(limit as usize);
+    Ok(entries)
+}
+
+/// [`page`] going on after one entry, for programs.
+pub fn page_after(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (noted_at, id): (Timestamp, EntryId),
+    limit: u32,
+) -> Result<Vec<Noted>> {
+    let mut entries: Vec<Noted> = Vec::new();
+    for area in actor.scope(READ_JOURNAL)?.areas() {
+        let (first, last) = area.range();
+        entries.extend(tx.query::<Noted>(&PAGE_AFTER, &[&first, &last, &noted_at, &id, &limit])?);
     }
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.noted_at, entry.id)));
     entries.truncate(limit as usize);

@@ -22,14 +22,22 @@ pub struct Part {
 /// The platform's own part.
 pub static PLATFORM: Part = Part {
     name: "platform",
-    migrations: crate::migrations!("0001_identity", "0002_journal", "0003_calendar", "0004_sample"),
+    migrations: crate::migrations!(
+        "0001_identity",
+        "0002_journal",
+        "0003_calendar",
+        "0004_sample",
+        "0008_api"
+    ),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
         crate::identity::STATEMENTS,
         crate::journal::STATEMENTS,
         crate::calendar::STATEMENTS,
         crate::sample::STATEMENTS,
+        crate::tokens::STATEMENTS,
+        crate::once::STATEMENTS,
     ],
     listeners: &[],
-    jobs: &[],
+    jobs: &[&crate::once::FORGET_ANSWERS],
 };

@@ -15,7 +15,12 @@ pub struct Settings {
     pub public_url: String,
     /// The data is a sample county: every page says so.
     pub demo: bool,
+    /// How often one token, or one address without one, may call the API in a minute.
+    pub api_calls_per_minute: u32,
 }
+
+/// What [`Settings::api_calls_per_minute`] is when nothing is said.
+pub const API_CALLS_PER_MINUTE: u32 = 600;
 
 impl Settings {
     /// Whether cookies may travel over encrypted connections only.

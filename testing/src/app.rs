@@ -19,6 +19,7 @@ use platform::{App, Db, Error, Part, PersonId};
 use web::{Module, Site};
 
 use crate::browser::Browser;
+use crate::caller::Caller;
 use crate::place::FreshPlace;
 
 /// The password of every account that a test opens.
@@ -54,6 +55,7 @@ impl TestApp {
             folder: place.folder.clone(),
             public_url: "http://xiangyue.test".into(),
             demo,
+            api_calls_per_minute: 100_000,
         };
         // Opening blocks, and a test usually runs where blocking is not allowed.
         let opening = std::thread::spawn(move || open_app(settings, modules, registrar));
@@ -79,9 +81,35 @@ impl TestApp {
 
     /// A browser nobody has signed in with; each has a network address of its own.
     pub fn anyone(&self) -> Browser {
+        Browser::new(self.router.clone(), self.address().into())
+    }
+
+    /// A program without a token.
+    pub fn program(&self) -> Caller {
+        Caller::new(self.router.clone(), self.address().into(), None)
+    }
+
+    /// A program with a token that this person made for it on their account's page; with all that
+    /// the person may do when no scopes are named.
+    pub async fn program_of(&self, person: PersonId, scopes: &[&str]) -> Caller {
+        let mut browser = self.signed_in(person).await;
+        let page = browser.get("/account/tokens").await;
+        let offered = page.attributes("input[name=scopes]", "value");
+        let chosen: Vec<&str> = if scopes.is_empty() {
+            offered.iter().map(String::as_str).collect()
+        } else {
+            scopes.to_vec()
+        };
+        let mut fields = vec![("name", "测试程序")];
+        fields.extend(chosen.into_iter().map(|scope| ("scopes", scope)));
+        let made = browser.post("/account/tokens", &fields).await;
+        let secret = made.is_ok().value_of("secret");
+        Caller::new(self.router.clone(), self.address().into(), Some(secret))
+    }
+
+    fn address(&self) -> Ipv4Addr {
         let number = self.visitors.fetch_add(1, Ordering::Relaxed);
-        let address = Ipv4Addr::from_bits(Ipv4Addr::new(10, 0, 0, 0).to_bits() + number);
-        Browser::new(self.router.clone(), address.into())
+        Ipv4Addr::from_bits(Ipv4Addr::new(10, 0, 0, 0).to_bits() + number)
     }
 
     /// A browser in which this person signed in by the form, with an account opened for the test.

@@ -40,8 +40,7 @@ impl TestApp {
             let sent_away = page.status().is_redirection()
                 && page.location().starts_with("/sign-in?back=")
                 && route.method == Method::GET;
-            let told = page.attribute("[data-code]", "data-code").as_deref()
-                == Some("platform.not_permitted");
+            let told = page.code() == "platform.not_permitted";
             if !sent_away && !told {
                 let (method, path) = (route.method.clone(), route.path);
                 open.push(Knocked { method, path, answer: page.excerpt() });

@@ -17,11 +17,13 @@
 
 mod app;
 mod browser;
+mod caller;
 mod knock;
 mod page;
 mod place;
 
 pub use app::{PASSWORD, TestApp, moment};
 pub use browser::Browser;
+pub use caller::{Caller, Told};
 pub use knock::Knocked;
 pub use page::Page;

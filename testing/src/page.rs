@@ -77,7 +77,7 @@ impl Page {
     /// Asserts the no with this code.
     #[track_caller]
     pub fn is_refused(&self, code: &str) -> &Self {
-        let found = self.attribute("[data-code]", "data-code").unwrap_or_default();
+        let found = self.code();
         assert_eq!(found, code, "another answer: {}", self.excerpt());
         assert!(self.status.is_client_error(), "a no with the status {}", self.status);
         self
@@ -130,6 +130,21 @@ impl Page {
     pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
         let html = self.parsed();
         html.select(&selector(css)).find_map(|element| element.attr(name).map(str::to_owned))
+    }
+
+    /// An attribute of every element that matches and has it.
+    #[track_caller]
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        let html = self.parsed();
+        let found = html.select(&selector(css));
+        found.filter_map(|element| element.attr(name).map(str::to_owned)).collect()
+    }
+
+    /// The code of a no, of a page or of a call; empty where there is none.
+    pub fn code(&self) -> String {
+        let called = serde_json::from_slice::<serde_json::Value>(&self.bytes).ok();
+        let called = called.and_then(|json| Some(json.get("code")?.as_str()?.to_owned()));
+        called.or_else(|| self.attribute("[data-code]", "data-code")).unwrap_or_default()
     }
 
     /// Where the link with this text leads; its text may be longer.

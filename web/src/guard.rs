@@ -28,6 +28,9 @@ pub(crate) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
+    if crate::api::is_call(request.uri().path()) {
+        return crate::api::guard(site, request, next).await;
+    }
     let visit_secret = cookie(request.headers(), VISIT_COOKIE).map(str::to_owned);
     let new_secret = visit_secret.is_none().then(|| hex(&site.app.sources().bytes::<16>()));
     let secret = visit_secret.or_else(|| new_secret.clone()).unwrap_or_default();
@@ -172,21 +175,13 @@ fn admit(site: &Site, request: &Request, visit: &Visit) -> std::result::Result<(
         (Some(_), None) => {
             refuse(Refusal::new("platform.not_permitted", "请先登录，再办这件事").into())
         }
-        (Some(Access::Person), Some(_)) => Ok(()),
-        (Some(Access::With(power)), Some(actor)) if actor.holds(power) => Ok(()),
-        (Some(Access::WithAny(powers)), Some(actor))
-            if powers.iter().any(|power| actor.holds(*power)) =>
-        {
-            Ok(())
-        }
-        (Some(Access::With(_) | Access::WithAny(_)), Some(_)) => {
-            refuse(platform::authorisation::not_permitted().into())
-        }
+        (Some(access), Some(actor)) if access.admits(actor) => Ok(()),
+        (Some(_), Some(_)) => refuse(platform::authorisation::not_permitted().into()),
     }
 }
 
 /// Behind a proxy on this machine the proxy's word is taken; from elsewhere it is not.
-fn address_of(site: &Site, request: &Request) -> String {
+pub(crate) fn address_of(site: &Site, request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let forwarded = request
         .headers()

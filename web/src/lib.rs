@@ -4,6 +4,7 @@
 //! `form`, `answer`, `problem`, `site` (all of it put together), then the components.
 
 pub mod answer;
+pub mod api;
 pub mod components;
 pub mod derived;
 pub mod form;

@@ -1,4 +1,4 @@
-//! How often one address may do what guessing would abuse.
+//! How often one address may do what guessing would abuse, and one program may call.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
@@ -25,5 +25,23 @@ impl Limiter {
         }
         let address = address.parse().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
         self.0.check_key(&address).is_ok()
+    }
+}
+
+/// How often one token, or one address without one, may call.
+pub(crate) struct Calls(DefaultKeyedRateLimiter<String>);
+
+impl Calls {
+    pub(crate) fn new(per_minute: u32) -> Self {
+        let calls = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::keyed(Quota::per_minute(calls)))
+    }
+
+    /// Whether this caller may call once more.
+    pub(crate) fn admits(&self, caller: &str) -> bool {
+        if self.0.len() > ADDRESSES_KEPT_MAX {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&caller.to_owned()).is_ok()
     }
 }

@@ -32,7 +32,7 @@ impl IntoResponse for Problem {
     }
 }
 
-fn status(error: &Error) -> StatusCode {
+pub(crate) fn status(error: &Error) -> StatusCode {
     match error {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Refused(refusal) if refusal.code == "platform.not_permitted" => {

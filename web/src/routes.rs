@@ -6,7 +6,10 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
-use platform::{App, Power};
+use platform::authorisation::Own;
+use platform::{Actor, App, Power};
+
+use crate::api::Call;
 
 /// Who may open an address. The act behind it checks the area as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub enum Access {
     AnyoneSlowly,
     /// A person who signed in.
     Person,
+    /// A person who signed in, or a token of theirs that allows this.
+    Own(Own),
     /// A person with a post that gives the power somewhere.
     With(Power),
     /// A person with a post that gives one of these powers.
@@ -39,10 +44,24 @@ pub struct Route {
     pub path: &'static str,
     /// Who may open it.
     pub access: Access,
+    /// What the document of the API says of it; none for a page.
+    pub call: Option<Call>,
 }
 
 /// What the guard looks up.
 pub(crate) type AccessList = HashMap<&'static str, Vec<(Method, Access)>>;
+
+impl Access {
+    /// Whether somebody who is known may come in.
+    pub(crate) fn admits(self, actor: &Actor) -> bool {
+        match self {
+            Self::Anyone | Self::AnyoneSlowly | Self::Person => true,
+            Self::Own(own) => actor.may_own(own),
+            Self::With(power) => actor.holds(power),
+            Self::WithAny(powers) => powers.iter().any(|power| actor.holds(*power)),
+        }
+    }
+}
 
 impl Routes {
     /// No addresses yet.
@@ -56,7 +75,11 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::GET, MethodFilter::GET, path, access, handler)
+        self.add(
+            MethodFilter::GET,
+            Route { method: Method::GET, path, access, call: None },
+            handler,
+        )
     }
 
     /// An act: one new record.
@@ -65,23 +88,32 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::POST, MethodFilter::POST, path, access, handler)
+        self.add(
+            MethodFilter::POST,
+            Route { method: Method::POST, path, access, call: None },
+            handler,
+        )
     }
 
-    fn add<H, T>(
-        mut self,
-        method: Method,
-        filter: MethodFilter,
-        path: &'static str,
-        access: Access,
-        handler: H,
-    ) -> Self
+    /// An address of the API, with its description.
+    pub fn call<H, T>(self, call: Call, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
-        self.router = self.router.route(path, on(filter, handler));
-        self.list.push(Route { method, path, access });
+        let get = call.method == Method::GET;
+        let filter = if get { MethodFilter::GET } else { MethodFilter::POST };
+        let (method, path, access) = (call.method.clone(), call.path, call.access);
+        self.add(filter, Route { method, path, access, call: Some(call) }, handler)
+    }
+
+    fn add<H, T>(mut self, filter: MethodFilter, route: Route, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.router = self.router.route(route.path, on(filter, handler));
+        self.list.push(route);
         self
     }
 

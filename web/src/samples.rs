@@ -7,14 +7,18 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use law::calendar::{Calendar, Year};
 use platform::clock::instant_of;
-use platform::id::{SessionId, Uuid};
+use platform::id::{SessionId, TokenId, Uuid};
 use platform::identity::Session;
+use platform::storage::Json;
+use platform::tokens::TokenSeen;
 use platform::{PersonId, Result, text};
 
-use crate::form::Errors;
+use crate::form::{Errors, Form};
 use crate::module::{Sample, WorkLink};
 use crate::pages::demo::DemoRole;
-use crate::pages::{about, account, accounts, calendar, gallery, journal, posts, sign_in, work};
+use crate::pages::{
+    about, account, accounts, api, calendar, gallery, journal, posts, sign_in, tokens, work,
+};
 use crate::problem::ProblemPage;
 use crate::ui::Ui;
 
@@ -27,9 +31,47 @@ pub fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.push(Sample::page("site/gallery.html", ui, &gallery::GalleryPage::new(ui))?);
     let about = about::AboutPage { ui: ui.clone(), texts: law::texts::all() };
     samples.push(Sample::page("site/about.html", ui, &about)?);
+    samples.extend(programs(ui)?);
     let posts = posts::PostsPage { ui: ui.clone(), levels: posts::levels()? };
     samples.push(Sample::page("site/posts.html", ui, &posts)?);
     Ok(samples)
+}
+
+/// What programs need: tokens, and the document.
+fn programs(ui: &Ui) -> Result<Vec<Sample>> {
+    let token = |number, name: &str, used_at| TokenSeen {
+        id: TokenId(Uuid::from_u128(number)),
+        name: name.into(),
+        user_name: "lixiaolan".into(),
+        scopes: Json(vec!["own.read".into(), "cases.receive".into()]),
+        created_at: this_morning(8, 0),
+        expires_at: this_morning(18, 0),
+        used_at,
+    };
+    let tokens =
+        || vec![token(1, "镇里的排队机", Some(this_morning(9, 30))), token(2, "县数据平台", None)];
+    let mut errors = Errors::new();
+    errors.add("scopes", ui.t("至少选一项；只能选您自己有的权力"));
+    let own = tokens::TokensPage {
+        ui: ui.clone(),
+        tokens: tokens(),
+        scopes: vec!["own.read".into(), "own.apply".into(), "cases.receive".into()],
+        errors,
+        typed: Form::of(&[("name", "镇里的排队机")]),
+    };
+    let secret = "xy_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef".into();
+    let made = tokens::TokenMadePage { ui: ui.clone(), name: "镇里的排队机".into(), secret };
+    let all = tokens::AllTokensPage { ui: ui.clone(), tokens: tokens() };
+    let none = tokens::AllTokensPage { ui: ui.clone(), tokens: Vec::new() };
+    let calls = crate::api::own::routes();
+    let api = api::ApiPage::new(ui.clone(), calls.list(), "http://127.0.0.1:8080".into());
+    Ok(vec![
+        Sample::page("site/tokens.html", ui, &own)?,
+        Sample::page("site/token_made.html", ui, &made)?,
+        Sample::page("site/all_tokens.html", ui, &all)?,
+        Sample::page("site/all_tokens.html", ui, &none)?,
+        Sample::page("site/api.html", ui, &api)?,
+    ])
 }
 
 fn this_morning(hour: i8, minute: i8) -> Timestamp {

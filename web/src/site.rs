@@ -15,7 +15,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 
 use crate::guard::guard;
-use crate::limiter::Limiter;
+use crate::limiter::{Calls, Limiter};
 use crate::module::Module;
 use crate::pages::demo::DemoRole;
 use crate::problem::Problem;
@@ -36,6 +36,7 @@ pub struct Site {
     /// Whether a proxy on this machine may name the client's address.
     pub behind_proxy: bool,
     pub(crate) limiter: Limiter,
+    pub(crate) calls: Calls,
     access: AccessList,
     list: Vec<Route>,
     county: RwLock<Option<String>>,
@@ -54,7 +55,7 @@ impl Site {
             .chain(modules.iter().map(|m| m.english))
             .collect();
         crate::ui::install_english(&english).map_err(Error::fault)?;
-        let own = pages::routes(app.settings.demo);
+        let own = pages::routes(app.settings.demo).and(crate::api::own::routes());
         let routes = modules.iter().fold(own, |routes, module| routes.and((module.routes)()));
         let Routes { router, list } = routes;
         let mut access = AccessList::new();
@@ -66,6 +67,7 @@ impl Site {
             modules,
             behind_proxy,
             limiter: Limiter::new(),
+            calls: Calls::new(app.settings.api_calls_per_minute),
             access,
             list,
             county: RwLock::new(None),

@@ -41,6 +41,7 @@ const REGISTRAR: Registrar = Registrar {
             body_name: "云禾县民政局".into(),
             area_id: AreaId(Uuid::nil()),
             area_path: path(area),
+            limited_to: None,
         });
         Ok(held.into_iter().collect())
     },

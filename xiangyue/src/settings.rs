@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use platform::settings::Settings;
+use platform::settings::{API_CALLS_PER_MINUTE, Settings};
 use platform::storage::Place;
 use platform::{Error, Result};
 use serde::Deserialize;
@@ -39,6 +39,9 @@ pub struct Given {
     /// 本机有反向代理，信它报的来访地址 / A proxy on this machine names the client's address
     #[arg(long, env = "XIANGYUE_BEHIND_PROXY", value_name = "BOOL")]
     pub behind_proxy: Option<bool>,
+    /// 接口每分钟最多调用次数（每个令牌）/ Calls of the API a minute, by token
+    #[arg(long, env = "XIANGYUE_API_CALLS_PER_MINUTE", value_name = "NUMBER")]
+    pub api_calls_per_minute: Option<u32>,
     /// 设置文件（TOML）/ File with settings
     #[arg(long, env = "XIANGYUE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -54,6 +57,7 @@ struct InFile {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     behind_proxy: Option<bool>,
+    api_calls_per_minute: Option<u32>,
 }
 
 /// All settings, each with a value.
@@ -69,6 +73,8 @@ pub struct Chosen {
     pub public_url: String,
     /// A proxy names the client's address.
     pub behind_proxy: bool,
+    /// Calls of the API a minute, by token or by address.
+    pub api_calls_per_minute: u32,
 }
 
 impl Given {
@@ -96,6 +102,10 @@ impl Given {
             listen,
             public_url: public_url.trim_end_matches('/').to_owned(),
             behind_proxy: self.behind_proxy.or(file.behind_proxy).unwrap_or(false),
+            api_calls_per_minute: self
+                .api_calls_per_minute
+                .or(file.api_calls_per_minute)
+                .unwrap_or(API_CALLS_PER_MINUTE),
         })
     }
 }
@@ -114,6 +124,7 @@ impl Chosen {
             folder: self.folder.clone(),
             public_url: self.public_url.clone(),
             demo,
+            api_calls_per_minute: self.api_calls_per_minute,
         }
     }
 }

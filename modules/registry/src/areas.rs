@@ -1,5 +1,6 @@
 //! Areas, for the modules above and for the pages.
 
+use platform::area::Level;
 use platform::{AreaId, AreaPath, Result, Tx};
 
 use crate::model::{Area, AreaCode};
@@ -23,6 +24,17 @@ pub fn areas_below(tx: &mut Tx<'_>, id: AreaId, limit: u32) -> Result<Vec<Area>>
 /// An area and all below it, from the widest down.
 pub fn areas_within(tx: &mut Tx<'_>, path: &AreaPath, limit: u32) -> Result<Vec<Area>> {
     store::areas::within(tx, path, limit)
+}
+
+/// [`areas_within`], part by part, and of one level where that is asked.
+pub fn areas_within_after(
+    tx: &mut Tx<'_>,
+    path: &AreaPath,
+    (level, after): (Option<Level>, Option<&AreaPath>),
+    limit: u32,
+) -> Result<Vec<Area>> {
+    let digits = level.map(|level| 4 * level as i64);
+    store::areas::within_after(tx, path, (digits, after), limit)
 }
 
 /// The county, once a list of divisions was imported.

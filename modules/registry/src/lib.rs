@@ -10,6 +10,7 @@ pub mod bodies;
 pub mod model;
 pub mod people;
 
+mod api;
 mod divisions;
 mod pages;
 mod refusals;
@@ -53,7 +54,7 @@ pub static PART: Part = Part {
 pub static MODULE: web::Module = web::Module {
     part: &PART,
     english: include_str!("../locales/en.toml"),
-    routes: pages::routes,
+    routes: || pages::routes().and(api::routes()),
     work: pages::work,
     landing: |_| None,
     acts: &[

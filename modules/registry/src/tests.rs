@@ -126,6 +126,7 @@ pub(crate) fn holder(post: &str, area_path: AreaPath) -> Actor {
         body_name: "测试".into(),
         area_id: AreaId(Uuid::nil()),
         area_path,
+        limited_to: None,
     };
     let person_id = Some(PersonId(Uuid::from_u128(1)));
     Actor { person_id, posts: vec![held], name: "测试员".into(), ..Actor::program() }

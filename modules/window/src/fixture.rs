@@ -107,6 +107,7 @@ fn founder() -> Actor {
         body_name: String::new(),
         area_id: AreaId(Uuid::nil()),
         area_path: AreaPath::county(),
+        limited_to: None,
     };
     let posts = PEOPLE.iter().filter_map(|(_, held)| held.map(|(_, word)| post(word))).collect();
     Actor { posts, ..Actor::program() }

@@ -3,6 +3,7 @@
 //! The rules are in `law::window`. Read `item` and `model`, then `actions`, then `pages`.
 
 mod actions;
+mod api;
 #[cfg(test)]
 mod fixture;
 mod form;
@@ -27,6 +28,7 @@ pub use actions::apply::{
     AtCounter, ConsentGiven, discard, drafts_of, keep, open_draft, receive_at_counter, reopen,
     start, start_for, submit,
 };
+pub use actions::at_once::{Application, apply};
 pub use actions::closing::{RatingGiven, deliver, rate, rate_for};
 pub use actions::items::{
     ItemsImported, bundled, draft, import, import_in, newest, parse, publish, publish_in, withdraw,
@@ -55,7 +57,7 @@ pub static PART: Part = Part {
 pub static MODULE: web::Module = web::Module {
     part: &PART,
     english: include_str!("../locales/en.toml"),
-    routes: pages::routes,
+    routes: || pages::routes().and(api::routes()),
     work: pages::desk::work,
     landing: pages::desk::landing,
     panels: pages::panels::panels,

@@ -177,6 +177,7 @@ pub fn actor_of(tx: &mut Tx<'_>, secret: &str) -> Result<Option<(Actor, bool)>> 
         name,
         home,
         posts,
+        token: None,
     };
     Ok(Some((actor, due)))
 }

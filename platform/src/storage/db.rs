@@ -8,7 +8,7 @@ use flume::Sender;
 use tokio::time::{Instant, timeout_at};
 
 use super::work::{Ticket, Work, pack};
-use super::{postgres, sqlite, tx::Tx};
+use super::{Witness, postgres, sqlite, tx::Tx};
 use crate::app::Surroundings;
 use crate::error::{Error, Fault, FaultKind, Result};
 
@@ -53,6 +53,7 @@ pub struct Db {
     surroundings: Arc<Surroundings>,
     engine: Engine,
     patience: Duration,
+    witness: Option<Arc<dyn Witness>>,
 }
 
 impl Db {
@@ -87,7 +88,8 @@ impl Db {
                 Engine::Postgres
             }
         };
-        Ok(Self { readers, writers, surroundings, engine, patience: PATIENCE })
+        let (patience, witness) = (PATIENCE, None);
+        Ok(Self { readers, writers, surroundings, engine, patience, witness })
     }
 
     /// The same data for those who wait less, or longer.
@@ -103,6 +105,11 @@ impl Db {
     /// What all acts share.
     pub fn surroundings(&self) -> &Arc<Surroundings> {
         &self.surroundings
+    }
+
+    /// The same data, with somebody who sees each [`Db::write`] that is sent through it.
+    pub fn beside(&self, witness: Arc<dyn Witness>) -> Self {
+        Self { witness: Some(witness), ..self.clone() }
     }
 
     /// Reads: all statements of the closure see one state of the data.
@@ -122,7 +129,15 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        self.answered(&self.writers, pack(closure)).await
+        let witness = self.witness.clone();
+        let work = pack(move |tx: &mut Tx<'_>| {
+            let Some(witness) = &witness else { return closure(tx) };
+            witness.before(tx)?;
+            let done = closure(tx)?;
+            witness.after(tx, &done)?;
+            Ok(done)
+        });
+        self.answered(&self.writers, work).await
     }
 
     /// Waits for a place, for a thread, and for the answer. Who hangs up while waiting, or waits

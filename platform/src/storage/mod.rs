@@ -15,6 +15,7 @@ mod sql;
 mod sqlite;
 mod tx;
 mod value;
+mod witness;
 mod work;
 
 #[cfg(test)]
@@ -29,3 +30,4 @@ pub use row::{FromRow, Row};
 pub use sql::{Sql, Statements};
 pub use tx::Tx;
 pub use value::{FromValue, Json, ToValue, Value, ValueRef};
+pub use witness::Witness;

@@ -27,11 +27,13 @@ const ENTRIES_PER_PAGE: u32 = 100;
 const ENTRIES_PER_MOMENT_MAX: u32 = 6_400;
 
 /// What the platform's own acts are called.
-const ACTS: [(&str, Text); 5] = [
+const ACTS: [(&str, Text); 7] = [
     ("identity.account_opened", text("开通账号")),
     ("identity.link_made", text("发出一次性链接")),
     ("identity.password_set", text("设置密码")),
     ("identity.account_closed", text("关闭账号")),
+    ("identity.token_made", text("建了接口令牌")),
+    ("identity.token_ended", text("结束了接口令牌")),
     ("calendar.year_added", text("录入放假安排")),
 ];
 
@@ -133,16 +135,19 @@ fn entries(tx: &mut Tx<'_>, actor: &Actor, before: Timestamp) -> Result<(Vec<Not
     }
 }
 
+/// What an act is called.
+pub(crate) fn act_title(site: &Site, act: &str) -> Option<Text> {
+    let modules = site.modules.iter().flat_map(|module| module.acts);
+    ACTS.iter().chain(modules).find(|(known, _)| *known == act).map(|(_, words)| *words)
+}
+
 fn line(site: &Site, ui: &Ui, entry: Noted) -> Line {
-    let known = ACTS
-        .iter()
-        .chain(site.modules.iter().flat_map(|module| module.acts))
-        .find(|(act, _)| *act == entry.act);
+    let known = act_title(site, &entry.act);
     Line {
         noted_at: entry.noted_at,
         actor_name: entry.actor_name,
         on_behalf_of: entry.on_behalf_of,
-        act: known.map_or(entry.act, |(_, words)| ui.t(words.0).into_owned()),
+        act: known.map_or(entry.act, |words| ui.t(words.0).into_owned()),
         facts: told(&entry.facts.0),
         cite: entry.cite.map(|key| cite_of(&key).map_or(key, |cite| ui.cite(cite))),
     }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod accounts;
+pub mod api;
 pub mod calendar;
 pub mod demo;
 pub mod gallery;
@@ -10,6 +11,7 @@ pub mod journal;
 pub mod posts;
 pub mod preferences;
 pub mod sign_in;
+pub mod tokens;
 pub mod work;
 
 use platform::authorisation::{EDIT_CALENDAR, MANAGE_ACCOUNTS, READ_JOURNAL};
@@ -27,6 +29,12 @@ pub fn routes(demo: bool) -> Routes {
         .post("/account/sessions/{id}/end", Access::Person, account::end)
         .get("/account/link/{secret}", Access::AnyoneSlowly, account::link)
         .post("/account/link/{secret}", Access::AnyoneSlowly, account::set_password)
+        .get("/account/tokens", Access::Person, tokens::show)
+        .post("/account/tokens", Access::Person, tokens::make)
+        .post("/account/tokens/{id}/end", Access::Person, tokens::end)
+        .get("/tokens", Access::With(MANAGE_ACCOUNTS), tokens::show_all)
+        .post("/tokens/{id}/end", Access::With(MANAGE_ACCOUNTS), tokens::end_any)
+        .get("/api", Access::Anyone, api::show)
         .get("/preferences", Access::Anyone, preferences::set)
         .get("/desk", Access::Person, work::show)
         .get("/journal", Access::With(READ_JOURNAL), journal::show)

@@ -78,6 +78,11 @@ pub(crate) fn powers(post: &str) -> Vec<Text> {
         .collect()
 }
 
+/// A power in people's words.
+pub(crate) fn power_title(power: &str) -> Option<Text> {
+    POWERS.iter().find(|(known, _)| *known == power).map(|(_, title)| *title)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,7 +24,8 @@ TEST,2026,village,990001101002,990001101,东山村
 
 platform::sql! {
     ROWS: "select (select count(*) from accounts) + (select count(*) from sign_in_links)
-             + (select count(*) from journal) + (select count(*) from calendar_years)
+             + (select count(*) from journal)
+             + (select count(*) from api_tokens) + (select count(*) from api_answers) + (select count(*) from calendar_years)
              + (select count(*) from areas) + (select count(*) from area_codes)
              + (select count(*) from households) + (select count(*) from persons)
              + (select count(*) from bodies) + (select count(*) from posts_held)
@@ -130,6 +131,7 @@ pub fn holder(post: &str, area_path: AreaPath) -> Actor {
         body_name: "测试".into(),
         area_id: AreaId(Uuid::nil()),
         area_path,
+        limited_to: None,
     };
     let person_id = Some(PersonId(Uuid::from_u128(1)));
     Actor { person_id, posts: vec![held], name: "测试员".into(), ..Actor::program() }

@@ -11,6 +11,7 @@
     reason = "a test that cannot be set up, or finds another answer, ends with a sentence"
 )]
 
+mod api;
 mod browser;
 mod cast;
 mod commands;

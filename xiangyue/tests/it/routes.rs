@@ -39,7 +39,12 @@ fn is_closed(access: Access) -> bool {
 }
 
 fn code(page: &Page) -> String {
-    page.attribute("[data-code]", "data-code").unwrap_or_default()
+    page.code()
+}
+
+/// Programs come with a token and get JSON; what a browser would send does not reach them.
+fn is_call(route: &Route) -> bool {
+    route.call.is_some()
 }
 
 fn told(faults: &mut Vec<String>, route: &Route, page: &Page) {
@@ -55,7 +60,11 @@ async fn a_stranger_is_sent_to_sign_in_and_changes_nothing() {
     let mut faults = Vec::new();
     for route in routes.iter().filter(|route| is_closed(route.access)) {
         let page = knock(&mut stranger, route, &somewhere(route.path, &id)).await;
-        let right = if is_get(route) {
+        let right = if is_call(route) {
+            page.status().as_u16() == 401
+                && code(&page) == "platform.not_permitted"
+                && page.header("www-authenticate").starts_with("Bearer")
+        } else if is_get(route) {
             page.status().is_redirection() && page.location().starts_with("/sign-in?back=")
         } else {
             page.status().as_u16() == 403 && code(&page) == "platform.not_permitted"
@@ -74,10 +83,22 @@ async fn a_villager_without_post_finds_every_office_closed() {
     let villager = county.villager().await;
     let mut browser = county.signed_in(villager).await;
     let (routes, id) = routes(&county).await;
-    let before = county.rows().await;
     let mut faults = Vec::new();
     let offices = |route: &&Route| matches!(route.access, Access::With(_) | Access::WithAny(_));
-    for route in routes.iter().filter(offices) {
+    let program = county.program_of(villager, &[]).await;
+    for route in routes.iter().filter(offices).filter(|route| is_call(route)) {
+        let path = somewhere(route.path, &id);
+        let told = if is_get(route) {
+            program.get(&path).await
+        } else {
+            program.post(&path, &serde_json::json!({})).await
+        };
+        if told.status.as_u16() != 403 || told.code() != "platform.not_permitted" {
+            faults.push(format!("{} {}: {}", route.method, route.path, told.text));
+        }
+    }
+    let before = county.rows().await;
+    for route in routes.iter().filter(offices).filter(|route| !is_call(route)) {
         let page = knock(&mut browser, route, &somewhere(route.path, &id)).await;
         if page.status().as_u16() != 403 || code(&page) != "platform.not_permitted" {
             told(&mut faults, route, &page);
@@ -95,7 +116,7 @@ async fn no_form_is_taken_without_its_token() {
     let (routes, id) = routes(&county).await;
     let before = county.rows().await;
     let mut faults = Vec::new();
-    for route in routes.iter().filter(|route| !is_get(route)) {
+    for route in routes.iter().filter(|route| !is_get(route) && !is_call(route)) {
         // A browser for each, since one browser may not ask for codes so often.
         let mut browser = match route.access {
             Access::Anyone | Access::AnyoneSlowly => county.anyone(),
@@ -121,7 +142,8 @@ async fn no_official_sends_a_form_without_its_token() {
     let (routes, id) = routes(&county).await;
     let before = county.rows().await;
     let mut faults = Vec::new();
-    for route in routes.iter().filter(|route| !is_get(route) && is_closed(route.access)) {
+    let forms = |route: &&Route| !is_get(route) && !is_call(route) && is_closed(route.access);
+    for route in routes.iter().filter(forms) {
         let page = browser.post_without_token(&somewhere(route.path, &id), &[]).await;
         if page.status().as_u16() != 403 || code(&page) != "web.stale_form" {
             told(&mut faults, route, &page);
@@ -140,7 +162,21 @@ async fn no_address_shows_a_fault_to_an_official() {
     let (routes, id) = routes(&county).await;
     let mut faults = Vec::new();
     let leave = ["/sign-out", "/account/sessions/{id}/end"];
-    for route in routes.iter().filter(|route| !leave.contains(&route.path)) {
+    let program = county.program_of(official, &[]).await;
+    for route in routes.iter().filter(|route| is_call(route)) {
+        for path in [somewhere(route.path, &id), somewhere(route.path, "nonsense")] {
+            let told = if is_get(route) {
+                program.get(&path).await
+            } else {
+                program.post(&path, &serde_json::json!({})).await
+            };
+            if told.status.is_server_error() {
+                faults.push(format!("{} {path}: {}", route.method, told.text));
+            }
+        }
+    }
+    let pages = |route: &&Route| !is_call(route) && !leave.contains(&route.path);
+    for route in routes.iter().filter(pages) {
         for path in [somewhere(route.path, &id), somewhere(route.path, "nonsense")] {
             let page = knock(&mut browser, route, &path).await;
             if page.status().is_server_error() {

@@ -5,12 +5,17 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 28] = [
+const HOT: [(&str, &str); 33] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
     ("platform::identity::store", "FAILURES_OF_ADDRESS"),
     ("platform::identity::store", "LINK_OWNER"),
+    ("platform::tokens", "BY_DIGEST"),
+    ("platform::once", "KEPT"),
+    ("platform::journal", "PAGE_AFTER"),
+    ("registry::store::areas", "WITHIN_AFTER"),
+    ("window::store::cases", "CASES_OF_AFTER"),
     ("platform::journal", "PAGE"),
     ("platform::journal", "OF_SUBJECT"),
     ("registry::store::areas", "AREA"),

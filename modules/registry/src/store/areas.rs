@@ -11,6 +11,9 @@ platform::sql! {
             order by path limit ?2";
     WITHIN: "select id, parent_id, path, name from areas where path between ?1 and ?2
              order by path limit ?3";
+    WITHIN_AFTER: "select id, parent_id, path, name from areas
+                   where path between ?1 and ?2 and path <> ?3 and (?4 < 0 or length(path) = ?4)
+                   order by path limit ?5";
     LAST_CHILD_PATH: "select coalesce(max(path), '') from areas where parent_id = ?1";
     INSERT_AREA: "insert into areas (id, parent_id, path, name, created_at)
                   values (?1, ?2, ?3, ?4, ?5)";
@@ -37,6 +40,20 @@ pub(crate) fn below(tx: &mut Tx<'_>, id: AreaId, limit: u32) -> Result<Vec<Area>
 pub(crate) fn within(tx: &mut Tx<'_>, path: &AreaPath, limit: u32) -> Result<Vec<Area>> {
     let (first, last) = path.range();
     tx.query(&WITHIN, &[&first, &last, &limit])
+}
+
+/// Those of [`within`] that come after a path, and have so many digits where that is asked.
+pub(crate) fn within_after(
+    tx: &mut Tx<'_>,
+    path: &AreaPath,
+    (digits, after): (Option<i64>, Option<&AreaPath>),
+    limit: u32,
+) -> Result<Vec<Area>> {
+    let (first, last) = path.range();
+    let first = after.map_or(first.clone(), |after| first.max(after.to_string()));
+    // No path is a word.
+    let after = after.map_or("none", AreaPath::as_str);
+    tx.query(&WITHIN_AFTER, &[&first, &last, &after, &digits.unwrap_or(-1), &limit])
 }
 
 pub(crate) fn last_child_path(tx: &mut Tx<'_>, parent: AreaId) -> Result<String> {

@@ -57,6 +57,7 @@ impl FromRow for Held {
             body_name: row.get("body_name")?,
             area_id: row.get("area_id")?,
             area_path: row.get("area_path")?,
+            limited_to: None,
         }))
     }
 }

@@ -67,26 +67,31 @@ pub async fn start_for(
     consent: Option<ConsentGiven>,
 ) -> Result<DraftId> {
     let (actor, item) = (actor.clone(), item.to_owned());
-    app.db
-        .write(move |tx| {
-            let agent = actor.person()?;
-            let person = registry::person(tx, applicant)?;
-            actor.permit(ASSIST, &person.area_path)?;
-            let version = items::in_force(tx, &item, tx.today())?;
-            let content = &version.content.0;
-            if !content.open_to(Channel::Clerk) || content.station_mode == StationMode::None {
-                return Err(refusals::clerk_may_not());
-            }
-            let given = consent.clone().ok_or_else(refusals::consent_missing)?;
-            let consent = note_consent(tx, &actor, (agent, applicant), &version, &given)?;
-            let mut entry =
-                Entry::new("window.consent_noted", "consent", consent.0, &person.area_path)
-                    .on_behalf_of(super::APPLICANT.0);
-            entry.cite = content.bound_by(APPLY_THROUGH_ANOTHER);
-            tx.journal(&actor, entry)?;
-            insert_draft(tx, agent, applicant, &version, Some(consent))
-        })
-        .await
+    app.db.write(move |tx| begin_for(tx, &actor, &item, applicant, consent.as_ref())).await
+}
+
+pub(super) fn begin_for(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    item: &str,
+    applicant: PersonId,
+    consent: Option<&ConsentGiven>,
+) -> Result<DraftId> {
+    let agent = actor.person()?;
+    let person = registry::person(tx, applicant)?;
+    actor.permit(ASSIST, &person.area_path)?;
+    let version = items::in_force(tx, item, tx.today())?;
+    let content = &version.content.0;
+    if !content.open_to(Channel::Clerk) || content.station_mode == StationMode::None {
+        return Err(refusals::clerk_may_not());
+    }
+    let given = consent.ok_or_else(refusals::consent_missing)?;
+    let consent = note_consent(tx, actor, (agent, applicant), &version, given)?;
+    let mut entry = Entry::new("window.consent_noted", "consent", consent.0, &person.area_path)
+        .on_behalf_of(super::APPLICANT.0);
+    entry.cite = content.bound_by(APPLY_THROUGH_ANOTHER);
+    tx.journal(actor, entry)?;
+    insert_draft(tx, agent, applicant, &version, Some(consent))
 }
 
 fn note_consent(
@@ -116,7 +121,7 @@ fn note_consent(
     Ok(consent.id)
 }
 
-fn insert_draft(
+pub(super) fn insert_draft(
     tx: &mut Tx<'_>,
     author: PersonId,
     applicant: PersonId,
@@ -198,46 +203,46 @@ pub async fn discard(app: &App, actor: &Actor, draft: DraftId) -> Result<()> {
 /// Sends the application in. Gives the short code.
 pub async fn submit(app: &App, actor: &Actor, draft: DraftId) -> Result<String> {
     let actor = actor.clone();
-    app.db
-        .write(move |tx| {
-            let draft = drafts::draft(tx, draft, actor.person()?)?;
-            let version = items::version(tx, draft.version_id)?;
-            let mut sealed = unseal(tx, &draft.answers_sealed)?;
-            sealed.answers = version
-                .content
-                .0
-                .check(&sealed.answers, tx.today())
-                .map_err(|_| refusals::answers_wrong())?;
-            let applicant = registry::person(tx, draft.applicant_id)?;
-            clerk_still(&actor, &draft, &applicant)?;
-            let channel = if draft.consent_id.is_some() { Channel::Clerk } else { Channel::Online };
-            let opened = Opened { channel, consent: draft.consent_id };
-            let mut file = match draft.case_id {
-                Some(case) => {
-                    let again = seal(tx, &sealed)?;
-                    cases::resubmit(tx, case, &again, &sealed.delivery)?;
-                    for (number, paper) in version.content.0.material.iter().enumerate() {
-                        let state = state_of(paper, sealed.papers.contains(&number));
-                        let number = i64::try_from(number).unwrap_or_default();
-                        cases::move_material(tx, case, number, state, "")?;
-                    }
-                    super::load(tx, case)?
-                }
-                None => {
-                    still_open(tx, &version, channel)?;
-                    open_case(tx, &version, &applicant, &sealed, opened)?
-                }
-            };
-            let step = Step::new(Act::Submit).with(|detail| {
-                if channel == Channel::Clerk {
-                    detail.on_behalf_of = applicant.name.clone();
-                }
-            });
-            take(tx, &actor, &mut file, step)?;
-            drafts::delete(tx, draft.id, draft.author_id)?;
-            Ok(file.case.code)
-        })
-        .await
+    app.db.write(move |tx| submit_in(tx, &actor, draft)).await
+}
+
+pub(super) fn submit_in(tx: &mut Tx<'_>, actor: &Actor, draft: DraftId) -> Result<String> {
+    let draft = drafts::draft(tx, draft, actor.person()?)?;
+    let version = items::version(tx, draft.version_id)?;
+    let mut sealed = unseal(tx, &draft.answers_sealed)?;
+    sealed.answers = version
+        .content
+        .0
+        .check(&sealed.answers, tx.today())
+        .map_err(|_| refusals::answers_wrong())?;
+    let applicant = registry::person(tx, draft.applicant_id)?;
+    clerk_still(actor, &draft, &applicant)?;
+    let channel = if draft.consent_id.is_some() { Channel::Clerk } else { Channel::Online };
+    let opened = Opened { channel, consent: draft.consent_id };
+    let mut file = match draft.case_id {
+        Some(case) => {
+            let again = seal(tx, &sealed)?;
+            cases::resubmit(tx, case, &again, &sealed.delivery)?;
+            for (number, paper) in version.content.0.material.iter().enumerate() {
+                let state = state_of(paper, sealed.papers.contains(&number));
+                let number = i64::try_from(number).unwrap_or_default();
+                cases::move_material(tx, case, number, state, "")?;
+            }
+            super::load(tx, case)?
+        }
+        None => {
+            still_open(tx, &version, channel)?;
+            open_case(tx, &version, &applicant, &sealed, opened)?
+        }
+    };
+    let step = Step::new(Act::Submit).with(|detail| {
+        if channel == Channel::Clerk {
+            detail.on_behalf_of = applicant.name.clone();
+        }
+    });
+    take(tx, actor, &mut file, step)?;
+    drafts::delete(tx, draft.id, draft.author_id)?;
+    Ok(file.case.code)
 }
 
 /// Takes an application at the counter: the papers are in hand, the receipt is printed.

@@ -2,6 +2,7 @@
 //! journal.
 
 pub(crate) mod apply;
+pub(crate) mod at_once;
 pub(crate) mod closing;
 pub(crate) mod items;
 pub(crate) mod processing;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use law::window::{Act, Event, Light, Rating, Stage, State, clocks_of, current, standing};
 use platform::area::Level;
 use platform::{Actor, AreaPath, BodyId, Error, Result, Tx};
@@ -77,7 +77,7 @@ fn agent_of(tx: &mut Tx<'_>, file: &File) -> Result<Option<platform::PersonId>> 
 
 /// The applicant, or the clerk who has the applicant's word.
 pub(crate) fn must_be_own(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<()> {
-    if actor.person_id == Some(file.case.applicant_id) {
+    if actor.is_self(file.case.applicant_id) {
         return Ok(());
     }
     must_be_agent(tx, actor, file)
@@ -143,6 +143,18 @@ pub fn own_cases(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<File>> {
     own.into_iter().map(|case| file_of(tx, case)).collect()
 }
 
+/// [`own_cases`] part by part: those before a moment and an id.
+pub fn own_cases_after(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    after: Option<(Timestamp, CaseId)>,
+    limit: u32,
+) -> Result<Vec<File>> {
+    let last = (tx.now(), CaseId(platform::Uuid::max()));
+    let own = cases::of_applicant_after(tx, actor.person()?, after.unwrap_or(last), limit)?;
+    own.into_iter().map(|case| file_of(tx, case)).collect()
+}
+
 /// What waits in the actor's bodies. Overdue is computed here and nowhere stored.
 pub fn worklist(tx: &mut Tx<'_>, actor: &Actor) -> Result<Worklist> {
     let mut bodies: Vec<BodyId> = WORKLIST.iter().flat_map(|power| actor.bodies(*power)).collect();
@@ -155,7 +167,7 @@ pub fn worklist(tx: &mut Tx<'_>, actor: &Actor) -> Result<Worklist> {
         let events = cases::events_of_open_at(tx, body)?;
         lines.extend(lines_of(tx, open, events, &mut limits)?);
     }
-    lines.sort_by_key(|line| (urgency(line), line.case.moved_at));
+    lines.sort_by_key(|line| (urgency(line), line.case.moved_at, line.case.id));
     Ok(Worklist { lines, sums: sums(tx, actor)? })
 }
 
@@ -171,7 +183,7 @@ pub fn open_cases(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<WorkItem>> {
         }
         lines.extend(lines_of(tx, open, events, &mut limits)?);
     }
-    lines.sort_by_key(|line| (urgency(line), line.case.moved_at));
+    lines.sort_by_key(|line| (urgency(line), line.case.moved_at, line.case.id));
     Ok(lines)
 }
 
@@ -231,7 +243,7 @@ fn lines_of(
 }
 
 /// Overdue first, then by days left; what has no clock last.
-fn urgency(line: &WorkItem) -> (u8, i64) {
+pub(crate) fn urgency(line: &WorkItem) -> (u8, i64) {
     match &line.clock {
         Ok(Some(clock)) if clock.light == Light::Overdue => (0, clock.remaining),
         Ok(Some(clock)) => (1, clock.remaining),

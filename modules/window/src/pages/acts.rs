@@ -11,9 +11,9 @@ use crate::actions::processing::{self, Decision};
 use crate::actions::{closing, reception};
 use crate::powers::{APPROVE, DELIVER, INVESTIGATE, RECEIVE, REVIEW};
 
-const OPINES: &[Power] = &[INVESTIGATE, REVIEW, APPROVE];
-const HANDS_OVER: &[Power] = &[RECEIVE, INVESTIGATE, REVIEW];
-const ANSWERS_WITHDRAWAL: &[Power] = &[RECEIVE, INVESTIGATE, REVIEW, APPROVE];
+pub(crate) const OPINES: &[Power] = &[INVESTIGATE, REVIEW, APPROVE];
+pub(crate) const HANDS_OVER: &[Power] = &[RECEIVE, INVESTIGATE, REVIEW];
+pub(crate) const ANSWERS_WITHDRAWAL: &[Power] = &[RECEIVE, INVESTIGATE, REVIEW, APPROVE];
 
 /// The addresses of this file.
 pub(crate) fn routes() -> Routes {

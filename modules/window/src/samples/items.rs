@@ -34,6 +34,7 @@ fn official(post: &str, number: u128) -> Actor {
         body_name: "云禾县政务服务管理局".into(),
         area_id: AreaId(Uuid::from_u128(40)),
         area_path: AreaPath::county(),
+        limited_to: None,
     };
     Actor {
         person_id: Some(PersonId(Uuid::from_u128(number))),

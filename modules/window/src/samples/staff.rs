@@ -40,6 +40,7 @@ fn official() -> Actor {
         body_name: "石桥镇便民服务中心".into(),
         area_id: AreaId(Uuid::from_u128(40)),
         area_path: AreaPath::county().child(4),
+        limited_to: None,
     };
     Actor {
         person_id: Some(PersonId(Uuid::from_u128(11))),

@@ -27,6 +27,12 @@ sql! {
                  area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed,
                  delivery, opened_at, moved_at
                from cases where applicant_id = ?1 order by opened_at desc limit 100";
+    CASES_OF_AFTER: "select id, code, version_id, item_id, item_name, applicant_id, applicant_name,
+                       area_path, area_name, channel, consent_id, state, stage, holder_id, events,
+                       answers_sealed, delivery, opened_at, moved_at
+                     from cases
+                     where applicant_id = ?1 and opened_at <= ?2 and (opened_at < ?2 or id < ?3)
+                     order by opened_at desc, id desc limit ?4";
     OPEN_AT: "select id, code, version_id, item_id, item_name, applicant_id, applicant_name, area_path,
                 area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed,
                 delivery, opened_at, moved_at
@@ -124,6 +130,15 @@ pub(crate) fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Case> {
 
 pub(crate) fn of_applicant(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Case>> {
     tx.query(&CASES_OF, &[&person])
+}
+
+pub(crate) fn of_applicant_after(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    (opened_at, id): (Timestamp, CaseId),
+    limit: u32,
+) -> Result<Vec<Case>> {
+    tx.query(&CASES_OF_AFTER, &[&person, &opened_at, &id, &limit])
 }
 
 pub(crate) fn open_at(tx: &mut Tx<'_>, holder: BodyId, limit: u32) -> Result<Vec<Case>> {

@@ -46,6 +46,7 @@ fn with_post(post: &str) -> Actor {
         body_name: "测试".into(),
         area_id: platform::AreaId(platform::id::Uuid::nil()),
         area_path: AreaPath::county(),
+        limited_to: None,
     };
     let person_id = Some(PersonId(platform::id::Uuid::from_u128(u128::from(post.len() as u64))));
     Actor { person_id, posts: vec![held], name: post.into(), ..Actor::program() }

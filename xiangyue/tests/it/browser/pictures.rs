@@ -121,6 +121,7 @@ async fn sample_county(folder: &Folder) -> App {
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: "http://127.0.0.1".into(),
         behind_proxy: false,
+        api_calls_per_minute: 600,
     };
     let making = tokio::task::spawn_blocking(move || {
         sample::make_if_missing(&chosen, RESIDENTS, &mut |_| ())?;
