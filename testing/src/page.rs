@@ -135,9 +135,8 @@ impl Page {
     /// An attribute of every element that matches and has it.
     #[track_caller]
     pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
-        let html = self.parsed();
-        let found = html.select(&selector(css));
-        found.filter_map(|element| element.attr(name).map(str::to_owned)).collect()
+        let (html, css) = (self.parsed(), selector(css));
+        html.select(&css).filter_map(|found| found.attr(name).map(str::to_owned)).collect()
     }
 
     /// The code of a no, of a page or of a call; empty where there is none.

@@ -8,6 +8,7 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
+use super::told::List;
 use crate::routes::Access;
 
 /// A call: where, by whom, what it takes and what it answers. The document is made of these and of
@@ -35,12 +36,23 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    fn of<T: ToSchema>() -> Self {
+    pub(super) fn of<T: ToSchema>() -> Self {
         fn collect<T: ToSchema>(into: &mut Vec<(String, RefOr<Schema>)>) {
             into.push((T::name().into_owned(), T::schema()));
             T::schemas(into);
         }
         Self { name: T::name, collect: collect::<T> }
+    }
+}
+
+impl Shape {
+    /// A list names its lines, but does not bring them along.
+    fn of_list<T: ToSchema>() -> Self {
+        fn collect<T: ToSchema>(into: &mut Vec<(String, RefOr<Schema>)>) {
+            (Shape::of::<List<T>>().collect)(into);
+            (Shape::of::<T>().collect)(into);
+        }
+        Self { name: List::<T>::name, collect: collect::<T> }
     }
 }
 
@@ -88,6 +100,12 @@ impl Call {
     /// The answer.
     pub fn answers<T: ToSchema>(mut self) -> Self {
         self.answers = Some(Shape::of::<T>());
+        self
+    }
+
+    /// The answer is one part of a list.
+    pub fn lists<T: ToSchema>(mut self) -> Self {
+        self.answers = Some(Shape::of_list::<T>());
         self
     }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use platform::{Text, text};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
 
 use super::call::{Call, Shape};
 use super::wrong::{Wrong, say};
@@ -23,7 +22,7 @@ pub fn document(ui: &Ui, routes: &[Route]) -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut schemas: BTreeMap<String, Value> = BTreeMap::new();
     let mut sections: Vec<Text> = Vec::new();
-    collect(&mut schemas, Shape::of_wrong());
+    collect(&mut schemas, Shape::of::<Wrong>());
     for call in calls {
         for shape in [call.takes, call.answers].into_iter().flatten() {
             collect(&mut schemas, shape);
@@ -51,18 +50,6 @@ pub fn document(ui: &Ui, routes: &[Route]) -> Value {
             "schemas": schemas,
         },
     })
-}
-
-impl Shape {
-    fn of_wrong() -> Self {
-        Self {
-            name: Wrong::name,
-            collect: |into| {
-                into.push((Wrong::name().into_owned(), Wrong::schema()));
-                Wrong::schemas(into);
-            },
-        }
-    }
 }
 
 fn collect(schemas: &mut BTreeMap<String, Value>, shape: Shape) {

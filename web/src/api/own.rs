@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Routes {
             Call::get("/api/v1/journal", Access::With(READ_JOURNAL), JOURNAL, text("读操作记录"))
                 .says(text("从近到远，只有自己管的地方"))
                 .asks::<From>()
-                .answers::<List<EntryOf>>(),
+                .lists::<EntryOf>(),
             entries,
         )
 }

@@ -181,7 +181,7 @@ fn application() -> Value {
 async fn old_man(county: &County, clerk: &Caller) -> String {
     let areas = county.program().get("/api/v1/areas?level=village").await;
     let person = json!({
-        "name": "赵德福", "sex": "male", "born_on": "1940-03-12", "no_phone": true,
+        "name": "赵德贵", "sex": "male", "born_on": "1939-05-01", "no_phone": true,
         "area_id": areas.word("/items/0/id"), "residence": "hukou_here",
     });
     clerk.post("/api/v1/people", &person).await.is_ok().word("/id")
@@ -265,7 +265,7 @@ async fn a_case_goes_from_the_village_to_the_rating_by_calls() {
     let window = county.program_of(cast.window, &[]).await;
     let list = window.get("/api/v1/cases").await;
     let id = list.is_ok().word("/items/0/id");
-    assert_eq!(list.word("/items/0/applicant"), "赵*福", "masked in lists");
+    assert_eq!(list.word("/items/0/applicant"), "赵*贵", "masked in lists");
     let act = async |by: &Caller, noun: &str, body: Value| -> Told {
         by.post(&format!("/api/v1/cases/{id}/{noun}"), &body).await
     };
@@ -293,11 +293,11 @@ async fn a_case_goes_from_the_village_to_the_rating_by_calls() {
     let approver = county.program_of(cast.approver, &[]).await;
     let told = act(&approver, "decision", json!({ "granted": true })).await;
     assert_eq!(told.is_ok().word("/status/key"), "finished");
-    let told = act(&clerk, "delivery", json!({ "received_by": "赵德福", "how": "送到家里" })).await;
+    let told = act(&clerk, "delivery", json!({ "received_by": "赵德贵", "how": "送到家里" })).await;
     assert_eq!(told.is_ok().word("/status/key"), "delivered");
     let seen = county.program().get(&format!("/api/v1/progress/{code}")).await;
-    assert_eq!(seen.is_ok().word("/applicant"), "赵*福");
-    assert!(!seen.text.contains("赵德福") && !seen.text.contains("1940"), "{}", seen.text);
+    assert_eq!(seen.is_ok().word("/applicant"), "赵*贵");
+    assert!(!seen.text.contains("赵德贵") && !seen.text.contains("1940"), "{}", seen.text);
     let rating = json!({ "level": 5, "digits": "0001" });
     county.program().post(&format!("/api/v1/progress/{code}/rating"), &rating).await.is_ok();
 }
@@ -309,11 +309,11 @@ async fn a_stranger_and_a_neighbour_do_not_see_what_lies_outside_their_areas() {
     let clerk = county.program_of(cast.clerk, &[]).await;
     let applicant_id = old_man(&county, &clerk).await;
     let read = clerk.get(&format!("/api/v1/people/{applicant_id}")).await;
-    assert_eq!(read.is_ok().word("/name"), "赵德福");
+    assert_eq!(read.is_ok().word("/name"), "赵德贵");
     let elsewhere = elsewhere(&county).await;
     let neighbour = county.program_of(elsewhere, &[]).await;
     neighbour.get(&format!("/api/v1/people/{applicant_id}")).await.is_refused(404, "not_found");
-    let found = neighbour.post("/api/v1/people/search", &json!({ "query": "赵德福" })).await;
+    let found = neighbour.post("/api/v1/people/search", &json!({ "query": "赵德贵" })).await;
     assert_eq!(found.is_ok().json["items"], json!([]));
 }
 

@@ -22,7 +22,7 @@ pub(super) fn routes() -> Routes {
             Call::post("/api/v1/people/search", read, PEOPLE, text("找人"))
                 .says(text("姓名、拼音首字母、电话开头几位，或整个身份证号。用 POST，姓名和号码不进地址；只找自己管的地方"))
                 .takes::<Search>()
-                .answers::<List<PersonLine>>(),
+                .lists::<PersonLine>(),
             search,
         )
         .call(

@@ -19,7 +19,7 @@ pub(super) fn routes() -> Routes {
             Call::get("/api/v1/areas", Access::Anyone, PLACES, text("区域清单"))
                 .says(text("县、乡镇、村、组，从上到下；in 限定在哪个区域里面"))
                 .asks::<AreasAsked>()
-                .answers::<List<AreaOf>>(),
+                .lists::<AreaOf>(),
             list,
         )
         .call(
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Routes {
                 text("一个区域的组织和公开的任职"),
             )
             .says(text("和区域的公开页上一样；只有职务的电话，个人电话遮掩"))
-            .answers::<List<PublicBody>>(),
+            .lists::<PublicBody>(),
             bodies_of,
         )
 }

@@ -24,7 +24,7 @@ pub(super) fn routes() -> Routes {
             Call::get("/api/v1/cases", Access::WithAny(WORKLIST), WORK, text("本单位在办的件"))
                 .says(text("超期的在前，再按剩下的时间"))
                 .asks::<Part>()
-                .answers::<List<WorkLine>>(),
+                .lists::<WorkLine>(),
             worklist,
         )
         .call(
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Routes {
                 text("督办：所管地方在办的件"),
             )
             .asks::<Part>()
-            .answers::<List<WorkLine>>(),
+            .lists::<WorkLine>(),
             supervision,
         )
         .call(

@@ -20,7 +20,7 @@ pub(super) fn routes() -> Routes {
             Call::get("/api/v1/guides", Access::Anyone, GUIDES, text("现在能办的事项"))
                 .says(text("写了 query 就按相关程度找，只有一段；不写就按代码排，一段一段读"))
                 .asks::<GuidesAsked>()
-                .answers::<List<GuideOf>>(),
+                .lists::<GuideOf>(),
             list,
         )
         .call(

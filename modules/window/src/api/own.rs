@@ -23,7 +23,7 @@ pub(super) fn routes() -> Routes {
             Call::get("/api/v1/own/cases", read, OWN, text("本人的办件"))
                 .says(text("从近到远"))
                 .asks::<Part>()
-                .answers::<List<CaseStands>>(),
+                .lists::<CaseStands>(),
             list,
         )
         .call(
