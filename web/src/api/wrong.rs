@@ -17,7 +17,7 @@ use crate::ui::{Lang, Ui};
 #[derive(Serialize, ToSchema)]
 pub struct Wrong {
     /// 固定的代码，给程序用 / Stable and made for programs
-    #[schema(example = "window.second_notice")]
+    #[schema(example = "second_notice")]
     pub code: String,
     /// 给人看的话，按 Accept-Language 的语言 / For people, in the language of Accept-Language
     pub sentence: String,

@@ -177,6 +177,11 @@ fn application() -> Value {
     })
 }
 
+/// An application by the clerk with this word of the applicant.
+fn assisted(applicant_id: &str, consent: &str) -> Value {
+    json!({ "applicant_id": applicant_id, "consent": consent, "application": application() })
+}
+
 /// A villager at the counter whose case goes its way by calls.
 async fn old_man(county: &County, clerk: &Caller) -> String {
     let areas = county.program().get("/api/v1/areas?level=village").await;
@@ -193,7 +198,7 @@ async fn a_key_is_done_once_however_often_it_is_sent() {
     let cast = Cast::of(&county).await;
     let clerk = county.program_of(cast.clerk, &[]).await;
     let applicant_id = old_man(&county, &clerk).await;
-    let taken = json!({ "applicant_id": applicant_id, "consent": "signature", "application": application() });
+    let taken = assisted(&applicant_id, "signature");
     let before = county.rows().await;
     let once = clerk.with("idempotency-key", "a-1");
     let address = "/api/v1/assisted-applications";
@@ -212,14 +217,13 @@ async fn a_key_is_done_once_however_often_it_is_sent() {
     assert_eq!((told.status.as_u16(), told.word("/code")), (201, code.clone()));
     assert_eq!(county.rows().await - before, grown, "nothing more was written");
     // The same key for something else, by the same and by another token.
-    let other = json!({ "applicant_id": applicant_id, "consent": "fingerprint", "application": application() });
+    let other = assisted(&applicant_id, "fingerprint");
     once.post(address, &other).await.is_refused(422, "api.key_reused");
     let without = clerk.post(address, &taken).await;
     assert_ne!(without.is_ok().word("/code"), code, "without a key it is another application");
     // A no is not kept: what was wrong can be mended under the same key.
     let wrong = clerk.with("idempotency-key", "a-2");
-    let bad =
-        json!({ "applicant_id": applicant_id, "consent": "spoken", "application": application() });
+    let bad = assisted(&applicant_id, "spoken");
     wrong.post(address, &bad).await.is_refused(422, "window.witness_missing");
     wrong.post(address, &taken).await.is_ok();
     // Old answers are forgotten, and the key is free again.
@@ -260,7 +264,7 @@ async fn a_case_goes_from_the_village_to_the_rating_by_calls() {
     let cast = Cast::of(&county).await;
     let clerk = county.program_of(cast.clerk, &[]).await;
     let applicant_id = old_man(&county, &clerk).await;
-    let sent = json!({ "applicant_id": applicant_id, "consent": "signature", "application": application() });
+    let sent = assisted(&applicant_id, "signature");
     let code = clerk.post("/api/v1/assisted-applications", &sent).await.is_ok().word("/code");
     let window = county.program_of(cast.window, &[]).await;
     let list = window.get("/api/v1/cases").await;
@@ -280,7 +284,7 @@ async fn a_case_goes_from_the_village_to_the_rating_by_calls() {
     let told = act(&window, "materials", json!({ "papers": [papers[0]] })).await;
     told.is_ok();
     let told = act(&window, "notice", json!({ "words": "再补" })).await;
-    told.is_refused(422, "window.second_notice");
+    told.is_refused(422, "second_notice");
     assert!(!told.word("/cite").is_empty(), "{}", told.text);
     let told = act(&window, "acceptance", json!({ "papers": papers })).await;
     assert_eq!(told.is_ok().word("/state/key"), "in_process");
