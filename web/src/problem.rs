@@ -54,7 +54,7 @@ pub(crate) const BUSY: Text =
     text("现在办事的人太多，这一步还没有办。请过一会儿回到上一页再交一次。");
 /// What a person reads when it is not known whether it was done: to do it again blindly might do it
 /// twice.
-const UNKNOWN: Text = text(
+pub(crate) const UNKNOWN: Text = text(
     "这一步可能办成了，也可能没有。请先看看记录里有没有，没有再办一次；拿不准就把下面的号码念给工作人员。",
 );
 

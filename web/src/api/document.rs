@@ -151,7 +151,7 @@ fn responses(ui: &Ui, call: &Call) -> Value {
     responses.insert(call.status.to_string(), done);
     let closed = who(call.access).is_some();
     let has_body = call.method == axum::http::Method::POST;
-    let noes = [
+    let noes: [(u16, bool, Text); 10] = [
         (400, true, text("请求不完整")),
         (401, true, text("没有令牌，或者令牌不能用")),
         (403, closed, text("没有这项权力")),
@@ -161,6 +161,7 @@ fn responses(ui: &Ui, call: &Call) -> Value {
         (422, true, text("这一步不行，原因和怎么办见答复")),
         (429, true, text("太勤了，按 Retry-After 等一等")),
         (500, true, text("程序出了错，编号见答复")),
+        (503, true, text("现在太忙，没有办，按 Retry-After 等一等再来")),
     ];
     for (status, possible, words) in noes {
         if possible {

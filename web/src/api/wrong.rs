@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use platform::error::{Fault, FaultKind};
 use platform::{App, Error, Refusal, Text, text};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +11,7 @@ use super::told::json;
 use crate::answer::Answer;
 use crate::derived::sentence as traditional;
 use crate::form::Errors;
-use crate::problem::{FAULT, status};
+use crate::problem::{BUSY, FAULT, UNKNOWN, status};
 use crate::ui::{Lang, Ui};
 
 /// Why not, and what to do.
@@ -68,7 +69,8 @@ impl Wrong {
 
     pub(super) fn answer(&self, status: StatusCode) -> Response {
         let mut answer = json(status, serde_json::to_string(self).unwrap_or_default());
-        if status == StatusCode::TOO_MANY_REQUESTS {
+        let later = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+        if later.contains(&status) {
             answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         }
         answer
@@ -82,13 +84,24 @@ pub(super) fn explain(app: &App, ui: &Ui, error: &Error) -> Response {
             Wrong::new(ui, "not_found", text("没有找到：可能编号不对，也可能这不是您能看的内容"))
         }
         Error::Refused(refusal) => Wrong::refused(ui, refusal),
-        Error::Fault(fault) => {
-            let number = platform::code::new(app.sources());
-            tracing::error!(number, what = fault.what, "fault");
-            Wrong { number: Some(number), ..Wrong::new(ui, "fault", FAULT) }
-        }
+        Error::Fault(fault) => told_fault(app, ui, fault),
     };
     wrong.answer(status_of(error))
+}
+
+/// A fault, in the words of the page, under a number that is in the log.
+fn told_fault(app: &App, ui: &Ui, fault: &Fault) -> Wrong {
+    if fault.kind == FaultKind::Busy {
+        tracing::warn!(what = fault.what, "busy");
+        return Wrong::new(ui, "busy", BUSY);
+    }
+    let number = platform::code::new(app.sources());
+    tracing::error!(number, what = fault.what, "fault");
+    let wrong = match fault.kind {
+        FaultKind::Unknown => Wrong::new(ui, "unknown", UNKNOWN),
+        _ => Wrong::new(ui, "fault", FAULT),
+    };
+    Wrong { number: Some(number), ..wrong }
 }
 
 fn status_of(error: &Error) -> StatusCode {

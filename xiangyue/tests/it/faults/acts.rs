@@ -11,6 +11,7 @@ const WITHOUT_STORY: [(&str, &str); 2] =
 const STORIES: &[&str] = &[
     include_str!("stories/registry.rs"),
     include_str!("stories/accounts.rs"),
+    include_str!("stories/programs.rs"),
     include_str!("stories/window.rs"),
 ];
 
