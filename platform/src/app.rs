@@ -1,7 +1,7 @@
 //! The app: the data, and what all acts share.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -51,6 +51,35 @@ pub struct Surroundings {
     /// Where a test lets the storage fail; empty in the program.
     #[doc(hidden)]
     pub failpoint: Failpoint,
+    /// How often the data has changed.
+    pub edition: Edition,
+}
+
+/// A number that is another one after every act, for what is made from the data and kept.
+#[derive(Default)]
+pub struct Edition {
+    changes: AtomicU64,
+    /// The last journal entry, as milliseconds, that was seen of all who write.
+    seen: AtomicI64,
+}
+
+impl Edition {
+    /// The number now. What is read after asking is at least as new as it says.
+    pub fn now(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
+    }
+
+    /// Something was committed by this program.
+    pub fn pass(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The last journal entry that stands in the data, whoever wrote it.
+    fn notice(&self, noted_at: i64) {
+        if self.seen.swap(noted_at, Ordering::SeqCst) != noted_at {
+            self.pass();
+        }
+    }
 }
 
 /// The source of identifiers and secrets.
@@ -132,6 +161,7 @@ impl Surroundings {
             listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
             statements: Registered::of(parts),
             failpoint: Failpoint::default(),
+            edition: Edition::default(),
         })
     }
 }
@@ -156,6 +186,14 @@ impl App {
     /// Random bytes and identifiers outside of an act.
     pub fn sources(&self) -> &Sources {
         &self.db.surroundings().sources
+    }
+
+    /// Looks whether somebody else, such as a command or another server, has changed the data. Acts of
+    /// this program are known at once.
+    pub async fn notice_others(&self) -> Result<()> {
+        let noted_at = self.db.read(crate::journal::last_noted).await?;
+        self.db.surroundings().edition.notice(noted_at);
+        Ok(())
     }
 
     /// Runs each job of `jobs` once, and says what was done.

@@ -74,6 +74,7 @@ crate::sql! {
                  from journal
                  where noted_at <= ?3 and area_path between ?1 and ?2 and (noted_at < ?3 or id < ?4)
                  order by noted_at desc, id desc limit ?5";
+    LAST: "select coalesce(max(noted_at), 0) from journal";
     OF_SUBJECT: "select id, noted_at, actor_id, actor_name, on_behalf_of, act, subject_kind,
                    subject_id, area_path, cite, facts
                  from journal where subject_id = ?1 order by noted_at, id limit 500";
@@ -193,6 +194,11 @@ pub fn page_after(
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.noted_at, entry.id)));
     entries.truncate(limit as usize);
     Ok(entries)
+}
+
+/// When the last entry was noted, as milliseconds; 0 in an empty journal.
+pub(crate) fn last_noted(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.value(&LAST, &[])
 }
 
 /// All entries about one thing, the oldest first. The caller has checked that the reader may see

@@ -13,6 +13,7 @@ use platform::privacy::hex;
 use platform::{Actor, Error, Fault, FaultKind, Refusal, Result};
 
 use crate::headers::secure;
+use crate::kept_pages::Ask;
 use crate::problem::{Carried, Problem, explain};
 use crate::routes::Access;
 use crate::site::Site;
@@ -30,6 +31,12 @@ pub(crate) async fn guard(
 ) -> Response {
     if crate::api::is_call(request.uri().path()) {
         return crate::api::guard(site, request, next).await;
+    }
+    let ask = Ask::of(&site, &request);
+    if let Some(ask) = &ask
+        && let Some(kept) = site.kept_pages.find(ask)
+    {
+        return kept;
     }
     let visit_secret = cookie(request.headers(), VISIT_COOKIE).map(str::to_owned);
     let new_secret = visit_secret.is_none().then(|| hex(&site.app.sources().bytes::<16>()));
@@ -50,6 +57,9 @@ pub(crate) async fn guard(
     };
     if let Some(Carried(error)) = response.extensions_mut().remove::<Carried>() {
         response = explain(&site.app, &visit.ui, &error);
+    }
+    if let Some(ask) = ask {
+        response = site.kept_pages.keep(ask, visit.ui.token(), response).await;
     }
     if let Some(secret) = new_secret {
         set_cookie(&site, response.headers_mut(), VISIT_COOKIE, &secret, "Max-Age=31536000");
@@ -199,7 +209,7 @@ pub(crate) fn address_of(site: &Site, request: &Request) -> String {
 }
 
 /// `zh-Hans`, `zh-Hant` or `en`, and whether the type is large: `zh-Hans.elder`.
-fn preferences(headers: &HeaderMap) -> (Lang, bool) {
+pub(crate) fn preferences(headers: &HeaderMap) -> (Lang, bool) {
     let kept = cookie(headers, PREFERENCES_COOKIE).unwrap_or_default();
     let (lang, size) = kept.split_once('.').unwrap_or((kept, ""));
     (Lang::from_key(lang).unwrap_or(Lang::Hans), size == "elder")

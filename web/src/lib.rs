@@ -19,6 +19,7 @@ pub mod visit;
 
 mod guard;
 mod headers;
+mod kept_pages;
 mod limiter;
 mod samples;
 mod statics;

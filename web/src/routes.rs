@@ -46,6 +46,8 @@ pub struct Route {
     pub access: Access,
     /// What the document of the API says of it; none for a page.
     pub call: Option<Call>,
+    /// A page that strangers all see alike, and that is kept until the data changes.
+    pub kept: bool,
 }
 
 /// What the guard looks up.
@@ -77,9 +79,23 @@ impl Routes {
     {
         self.add(
             MethodFilter::GET,
-            Route { method: Method::GET, path, access, call: None },
+            Route { method: Method::GET, path, access, call: None, kept: false },
             handler,
         )
+    }
+
+    /// A page that all who have not signed in see alike: it is made once, and made again when
+    /// something in the data has changed ([`kept_pages`](crate::kept_pages)).
+    pub fn get_public<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self = self.get(path, Access::Anyone, handler);
+        if let Some(route) = self.list.last_mut() {
+            route.kept = true;
+        }
+        self
     }
 
     /// An act: one new record.
@@ -90,7 +106,7 @@ impl Routes {
     {
         self.add(
             MethodFilter::POST,
-            Route { method: Method::POST, path, access, call: None },
+            Route { method: Method::POST, path, access, call: None, kept: false },
             handler,
         )
     }
@@ -104,7 +120,7 @@ impl Routes {
         let get = call.method == Method::GET;
         let filter = if get { MethodFilter::GET } else { MethodFilter::POST };
         let (method, path, access) = (call.method.clone(), call.path, call.access);
-        self.add(filter, Route { method, path, access, call: Some(call) }, handler)
+        self.add(filter, Route { method, path, access, call: Some(call), kept: false }, handler)
     }
 
     fn add<H, T>(mut self, filter: MethodFilter, route: Route, handler: H) -> Self

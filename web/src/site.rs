@@ -15,6 +15,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 
 use crate::guard::guard;
+use crate::kept_pages::KeptPages;
 use crate::limiter::{Calls, Limiter};
 use crate::module::Module;
 use crate::pages::demo::DemoRole;
@@ -37,6 +38,7 @@ pub struct Site {
     pub behind_proxy: bool,
     pub(crate) limiter: Limiter,
     pub(crate) calls: Calls,
+    pub(crate) kept_pages: KeptPages,
     access: AccessList,
     list: Vec<Route>,
     county: RwLock<Option<String>>,
@@ -68,6 +70,7 @@ impl Site {
             behind_proxy,
             limiter: Limiter::new(),
             calls: Calls::new(app.settings.api_calls_per_minute),
+            kept_pages: KeptPages::of(&list),
             access,
             list,
             county: RwLock::new(None),

@@ -23,8 +23,8 @@ pub(crate) fn routes() -> Routes {
     let divisions = Access::With(AREAS_IMPORT);
     let appoint = Access::With(POSTS_APPOINT);
     Routes::new()
-        .get("/", Access::Anyone, places::home)
-        .get("/areas/{id}", Access::Anyone, places::area)
+        .get_public("/", places::home)
+        .get_public("/areas/{id}", places::area)
         .get("/areas/import", divisions, imports::divisions)
         .post("/areas/import", divisions, imports::preview_divisions)
         .post("/areas/import/confirmation", divisions, imports::confirm_divisions)

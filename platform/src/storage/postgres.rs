@@ -160,6 +160,7 @@ impl Line {
         let outcome = work.run(&mut tx);
         if outcome == Outcome::Keep && write {
             tx.commit_postgres()?;
+            surroundings.edition.pass();
         }
         Ok(outcome)
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use flume::Receiver;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failpoint::Moment;
@@ -36,6 +37,10 @@ pub(super) fn open(path: &Path, write: bool) -> Result<Connection> {
     if !write {
         conn.execute_batch("pragma query_only = on;").map_err(|error| opening(&error))?;
     }
+    // A plan does not depend on what stands in the places, so that a statement is never planned
+    // anew for another value: that took a fifth of the time of an act.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(|error| opening(&error))?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(conn)
 }
@@ -91,6 +96,7 @@ fn write_group(
         // Nothing of the group may remain, or the next group would carry it along.
         let _ = conn.execute_batch("rollback");
     }
+    surroundings.edition.pass();
     for work in done {
         work.answer(committed.clone().map_err(Fault::new));
     }

@@ -38,15 +38,15 @@ pub fn routes(demo: bool) -> Routes {
         .get("/preferences", Access::Anyone, preferences::set)
         .get("/desk", Access::Person, work::show)
         .get("/journal", Access::With(READ_JOURNAL), journal::show)
-        .get("/calendar", Access::Anyone, calendar::show)
+        .get_public("/calendar", calendar::show)
         .post("/calendar/years", Access::With(EDIT_CALENDAR), calendar::add)
         .get("/accounts", Access::With(MANAGE_ACCOUNTS), accounts::list)
         .post("/accounts", Access::With(MANAGE_ACCOUNTS), accounts::search)
         .post("/accounts/{person}/link", Access::With(MANAGE_ACCOUNTS), accounts::link)
         .post("/accounts/{person}/closure", Access::With(MANAGE_ACCOUNTS), accounts::close)
-        .get("/gallery", Access::Anyone, gallery::show)
-        .get("/posts", Access::Anyone, posts::show)
-        .get("/about", Access::Anyone, about::show);
+        .get_public("/gallery", gallery::show)
+        .get_public("/posts", posts::show)
+        .get_public("/about", about::show);
     if demo { routes.post("/demo/sign-in", Access::Anyone, demo::enter) } else { routes }
 }
 

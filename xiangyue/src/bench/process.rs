@@ -12,10 +12,8 @@ use platform::{Error, Result};
 use crate::sample;
 use crate::settings::{Chosen, Given};
 
-/// The sample county of the bench.
-const RESIDENTS: u32 = 2_000;
 /// A server that is not there after so long is not coming.
-const START_SECONDS_MAX: u64 = 60;
+const START_SECONDS_MAX: u64 = 120;
 
 /// A sample county for the bench.
 pub struct County {
@@ -23,29 +21,32 @@ pub struct County {
     pub chosen: Chosen,
 }
 
-/// Makes it.
-pub fn county(folder: &Path) -> Result<County> {
-    let given = Given {
-        data: Some(folder.join("county")),
-        listen: Some(free_address()?),
-        ..Given::default()
-    };
-    let chosen = given.choose()?;
-    sample::make_if_missing(&chosen, RESIDENTS, &mut |_| {})?;
-    Ok(County { chosen })
-}
-
 impl County {
+    /// Makes one with so many residents, in a file or in a schema of its own of `database`.
+    pub fn make(folder: &Path, residents: u32, database: Option<&str>) -> Result<Self> {
+        let name = format!("county_{residents}");
+        let given = Given {
+            data: Some(folder.join(&name)),
+            listen: Some(free_address()?),
+            database: database.map(str::to_owned),
+            schema: database.map(|_| format!("bench_{name}")),
+            ..Given::default()
+        };
+        let chosen = given.choose()?;
+        sample::make_if_missing(&chosen, residents, &mut |_| {})?;
+        Ok(Self { chosen })
+    }
+
     /// The folder of the bench.
     pub fn folder(&self) -> &Path {
         self.chosen.folder.parent().unwrap_or(Path::new("."))
     }
 
-    /// The database file.
-    pub fn file(&self) -> &Path {
-        match &self.chosen.place {
-            Place::File(path) => path,
-            Place::Postgres { .. } => Path::new(""),
+    /// Which engine holds it.
+    pub const fn engine(&self) -> &'static str {
+        match self.chosen.place {
+            Place::File(_) => "sqlite",
+            Place::Postgres { .. } => "postgres",
         }
     }
 }
@@ -55,19 +56,22 @@ pub struct Server {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
+    /// How long it took from being asked to taking a connection.
+    pub started_in: Duration,
 }
 
 impl Server {
     /// Serves the county.
     pub fn of(county: &County) -> Result<Self> {
+        let Chosen { folder, listen, place, .. } = &county.chosen;
         let program = std::env::current_exe()?;
         let mut command = Command::new(program);
-        command
-            .args(["serve", "--data"])
-            .arg(&county.chosen.folder)
-            .args(["--listen", &county.chosen.listen.to_string()])
-            .env("XIANGYUE_LOG", "error");
-        Self::start(command, county.chosen.listen)
+        command.args(["serve", "--data"]).arg(folder).args(["--listen", &listen.to_string()]);
+        if let Place::Postgres { url, schema } = place {
+            command.args(["--database", url, "--schema", schema]);
+        }
+        command.env("XIANGYUE_LOG", "error");
+        Self::start(command, *listen)
     }
 
     /// Serves one file with nginx, plain.
@@ -92,22 +96,24 @@ impl Server {
     }
 
     fn start(mut command: Command, address: SocketAddr) -> Result<Self> {
+        let begun = Instant::now();
         let child =
             command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(|error| {
                 Error::fault(format!("{}: {error}", command.get_program().display()))
             })?;
-        let server = Self { child, address };
-        let begun = Instant::now();
+        let mut server = Self { child, address, started_in: Duration::ZERO };
         while TcpStream::connect(address).is_err() {
             if begun.elapsed() > Duration::from_secs(START_SECONDS_MAX) {
                 return Err(Error::fault("a server did not start"));
             }
             std::thread::yield_now();
         }
+        server.started_in = begun.elapsed();
         Ok(server)
     }
 
-    /// Processor time so far of the process and its workers, in microseconds.
+    /// Processor time so far of the process and its workers, in microseconds. A database server
+    /// beside it is not counted.
     pub fn cpu_us(&self) -> u64 {
         self.processes().iter().filter_map(|pid| cpu_us(*pid)).sum()
     }

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::client::Run;
+use super::process::Server;
+
 /// One measurement.
 #[derive(Debug, Clone, Serialize)]
 pub struct Row {
@@ -31,6 +34,22 @@ pub struct Row {
 }
 
 impl Row {
+    /// A row of what was measured in this process, without a server.
+    pub fn of(engine: &'static str, name: &'static str, size: u64, run: &Run) -> Self {
+        Self {
+            name,
+            engine,
+            size,
+            rate_per_s: run.rate(),
+            p50_us: run.percentile(50),
+            p99_us: run.percentile(99),
+            cpu_us_per_op: 0,
+            rss_mb: 0,
+            ratio_percent: None,
+            ratio_to: None,
+        }
+    }
+
     /// Compares the rate with another row's.
     pub fn beside(mut self, other: &Self) -> Self {
         self.ratio_percent = (self.rate_per_s * 100).checked_div(other.rate_per_s);
@@ -58,28 +77,45 @@ fn number<S: serde::Serializer>(decimal: String, out: S) -> Result<S::Ok, S::Err
     decimal.parse::<f64>().map_err(serde::ser::Error::custom)?.serialize(out)
 }
 
-/// The rows for people.
-pub fn table(rows: &[Row]) -> Vec<String> {
-    let head = format!(
-        "{:<22} {:<8} {:>8} {:>9} {:>9} {:>9} {:>10} {:>7}  {}",
+/// A row of a run against a server, whose processor time before it is known.
+pub fn row(
+    server: &Server,
+    engine: &'static str,
+    name: &'static str,
+    size: u64,
+    run: &Run,
+    cpu_before: u64,
+) -> Row {
+    Row {
+        cpu_us_per_op: server.cpu_us().saturating_sub(cpu_before) / run.count.max(1),
+        rss_mb: server.rss_mb(),
+        ..Row::of(engine, name, size, run)
+    }
+}
+
+/// The head of the table for people.
+pub fn head() -> String {
+    format!(
+        "{:<22} {:<8} {:>9} {:>9} {:>9} {:>9} {:>10} {:>7}  {}",
         "name", "engine", "size", "rate/s", "p50 ms", "p99 ms", "cpu µs/op", "rss MB", "ratio"
-    );
-    let lines = rows.iter().map(|row| {
-        let ratio = match (row.ratio_percent, row.ratio_to) {
-            (Some(percent), Some(other)) => format!("{} × {other}", decimal(percent, 100, 2)),
-            _ => String::new(),
-        };
-        format!(
-            "{:<22} {:<8} {:>8} {:>9} {:>9} {:>9} {:>10} {:>7}  {ratio}",
-            row.name,
-            row.engine,
-            row.size,
-            row.rate_per_s,
-            decimal(row.p50_us, 1000, 3),
-            decimal(row.p99_us, 1000, 3),
-            row.cpu_us_per_op,
-            row.rss_mb,
-        )
-    });
-    std::iter::once(head).chain(lines).collect()
+    )
+}
+
+/// A row for people.
+pub fn line(row: &Row) -> String {
+    let ratio = match (row.ratio_percent, row.ratio_to) {
+        (Some(percent), Some(other)) => format!("{} × {other}", decimal(percent, 100, 2)),
+        _ => String::new(),
+    };
+    format!(
+        "{:<22} {:<8} {:>9} {:>9} {:>9} {:>9} {:>10} {:>7}  {ratio}",
+        row.name,
+        row.engine,
+        row.size,
+        row.rate_per_s,
+        decimal(row.p50_us, 1000, 3),
+        decimal(row.p99_us, 1000, 3),
+        row.cpu_us_per_op,
+        row.rss_mb,
+    )
 }

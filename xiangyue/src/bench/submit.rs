@@ -1,18 +1,16 @@
-//! Sending an application in over HTTP, durable with journal and all, beside plain SQLite commits
-//! of one small row each on the same disk.
+//! Sending an application in over HTTP, durable with journal and all, beside plain commits of one
+//! small row each on the same disk.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use platform::{App, Error, PersonId, Result};
-use rusqlite::Connection;
 use window::ConsentGiven;
 use window::model::ConsentKind;
 
-use super::client::{self, header, once, post};
-use super::list::row;
+use super::client::{self, CONNECTIONS, Same, Signed};
+use super::plain::Plain;
 use super::process::{County, Server};
-use super::report::Row;
+use super::report::{Row, row};
 use crate::cli::block_on;
 use crate::county;
 use crate::sample;
@@ -20,7 +18,7 @@ use crate::sample;
 /// Applications that are filled in before the clock starts, and then sent.
 const APPLICATIONS: u64 = 6_000;
 /// Longer than all of them take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(300);
 /// The item that is applied for.
 const ITEM: &str = "old-age-allowance";
 /// Plain commits that are timed.
@@ -31,19 +29,18 @@ pub fn measure(county: &County) -> Result<Vec<Row>> {
     let drafts = prepare(county)?;
     let count = drafts.len() as u64;
     let server = Server::of(county)?;
-    let (cookie, token) = block_on(sign_in(&server))?;
-    let drafts = Arc::new(drafts);
-    let form = format!("form_token={token}");
-    let requests: Arc<dyn Fn(u64) -> Option<String> + Send + Sync> = Arc::new(move |number| {
-        let draft = usize::try_from(number).ok().and_then(|at| drafts.get(at).cloned())?;
-        Some(post(&format!("/applications/{draft}/submission"), &cookie, &form))
-    });
+    let clerk = block_on(Signed::as_role(server.address, "clerk"))?;
+    let request = move |number: u64| {
+        let draft = usize::try_from(number).ok().and_then(|at| drafts.get(at))?;
+        Some(clerk.post(&format!("/applications/{draft}/submission"), ""))
+    };
     let before = server.cpu_us();
-    let run = block_on(client::run(server.address, requests, PATIENCE, |status| status == 303))?;
+    let scripts = Same::each(request, 303);
+    let run = block_on(client::run(server.address, scripts, CONNECTIONS, PATIENCE))?;
     if run.count != count {
         return Err(Error::fault("not every application was sent"));
     }
-    let submit = row(&server, "submit_application", count, &run, before);
+    let submit = row(&server, county.engine(), "submit_application", count, &run, before);
     drop(server);
     let plain = plain_commits(county)?;
     Ok(vec![submit.beside(&plain), plain])
@@ -76,60 +73,20 @@ async fn fill_in(app: &App, clerk: PersonId, villager: PersonId) -> Result<Strin
     Ok(draft.to_string())
 }
 
-/// Signs the clerk in; gives the cookies and the token of forms.
-async fn sign_in(server: &Server) -> Result<(String, String)> {
-    let visit = "xiangyue_visit=bench";
-    let page = once(server.address, &client::get("/sign-in", visit)).await?;
-    let token = token_in(&page.body)?;
-    let form = format!("form_token={token}&user_name=clerk&back=");
-    let answer = once(server.address, &post("/demo/sign-in", visit, &form)).await?;
-    let set = header(&answer.head, "set-cookie").and_then(|cookie| cookie.split(';').next());
-    let session = set.ok_or_else(|| Error::fault("no session"))?;
-    let cookie = format!("{visit}; {session}");
-    let page = once(server.address, &client::get("/own", &cookie)).await?;
-    Ok((cookie.clone(), token_in(&page.body)?))
-}
-
-fn token_in(page: &[u8]) -> Result<String> {
-    let page = String::from_utf8_lossy(page);
-    let (_, after) = page
-        .split_once("name=\"form_token\" value=\"")
-        .ok_or_else(|| Error::fault("a page without a form"))?;
-    Ok(after.split('"').next().unwrap_or_default().to_owned())
-}
-
-/// One row, one commit, durable: what a plain program would do.
+/// One row, one commit, durable: what a plain program would do, without HTTP.
 fn plain_commits(county: &County) -> Result<Row> {
-    let fault = |error: rusqlite::Error| Error::fault(format!("plain SQLite: {error}"));
-    let path = county.file().with_file_name("plain.db");
-    let conn = Connection::open(&path).map_err(fault)?;
-    conn.execute_batch(
-        "pragma journal_mode = wal; pragma synchronous = full;
-         create table applications (id integer primary key, code text, body text)",
-    )
-    .map_err(fault)?;
-    let mut insert =
-        conn.prepare("insert into applications (code, body) values (?1, ?2)").map_err(fault)?;
-    let mut each_us = Vec::new();
-    let begun = Instant::now();
+    let mut plain = Plain::to(county)?;
+    plain.run("create table plain_rows (id bigint primary key, code text, body text)")?;
+    let body = "x".repeat(300);
+    let (begun, mut each_us) = (Instant::now(), Vec::new());
     for number in 0..COMMITS {
         let one = Instant::now();
-        insert.execute((format!("{number:08}"), "x".repeat(300))).map_err(fault)?;
+        plain.run(&format!("insert into plain_rows values ({number}, '{number:08}', '{body}')"))?;
         each_us.push(u64::try_from(one.elapsed().as_micros()).unwrap_or(u64::MAX));
     }
     let took = begun.elapsed();
+    plain.run("drop table plain_rows")?;
     each_us.sort_unstable();
     let run = client::Run { count: COMMITS, took, each_us, body_bytes: 0 };
-    Ok(Row {
-        name: "plain_sqlite_commit",
-        engine: "sqlite",
-        size: COMMITS,
-        rate_per_s: run.rate(),
-        p50_us: run.percentile(50),
-        p99_us: run.percentile(99),
-        cpu_us_per_op: 0,
-        rss_mb: 0,
-        ratio_percent: None,
-        ratio_to: None,
-    })
+    Ok(Row::of(county.engine(), "plain_commit", COMMITS, &run))
 }

@@ -47,6 +47,7 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
     if app.settings.demo {
         say(&format!("演示登录 / sign in as any role: http://{address}/sign-in"));
     }
+    tokio::spawn(notice_others(app.clone()));
     for module in MODULES {
         for job in module.part.jobs {
             tokio::spawn(repeat(app.clone(), job));
@@ -82,6 +83,18 @@ async fn repeat(app: App, job: &'static platform::jobs::Job) {
             Ok(0) => {}
             Ok(done) => tracing::info!(job = job.name, done, "job"),
             Err(error) => tracing::error!(job = job.name, %error, "job"),
+        }
+    }
+}
+
+/// What others do to the data is seen within a second, in pages that are kept as well.
+async fn notice_others(app: App) {
+    let mut clock = tokio::time::interval(Duration::from_secs(1));
+    clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        if let Err(error) = app.notice_others().await {
+            tracing::error!(%error, "looking for changes by others");
         }
     }
 }

@@ -20,6 +20,7 @@ mod county;
 mod divisions;
 mod faults;
 mod hang_ups;
+mod kept_pages;
 mod pages;
 mod routes;
 mod statements;

@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 33] = [
+const HOT: [(&str, &str); 34] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -17,6 +17,7 @@ const HOT: [(&str, &str); 33] = [
     ("registry::store::areas", "WITHIN_AFTER"),
     ("window::store::cases", "CASES_OF_AFTER"),
     ("platform::journal", "PAGE"),
+    ("platform::journal", "LAST"),
     ("platform::journal", "OF_SUBJECT"),
     ("registry::store::areas", "AREA"),
     ("registry::store::areas", "BELOW"),

@@ -7,7 +7,8 @@ use platform::{Actor, App, BodyId, Entry, Error, PersonId, Result, Text, Tx, tex
 use super::{Step, reading, take};
 use crate::item::{Channel, Item, Kind, Material, Need, Origin, Place, StationMode};
 use crate::model::{
-    Case, CaseId, Consent, ConsentKind, Draft, DraftId, MaterialState, Sealed, StoredState, Version,
+    Case, CaseId, CaseMaterial, Consent, ConsentKind, Draft, DraftId, MaterialState, Sealed,
+    StoredState, Version,
 };
 use crate::powers::{ASSIST, RECEIVE};
 use crate::refusals;
@@ -318,12 +319,15 @@ fn open_case(
         moved_at: tx.now(),
     };
     cases::insert(tx, &case, item.kind == Kind::Licence)?;
+    let mut materials = Vec::with_capacity(item.material.len());
     for (number, paper) in item.material.iter().enumerate() {
         let state = state_of(paper, sealed.papers.contains(&number));
         let number = i64::try_from(number).unwrap_or_default();
-        cases::insert_material(tx, case.id, number, &paper.name, state)?;
+        let (name, note) = (paper.name.clone(), String::new());
+        cases::insert_material(tx, case.id, number, &name, state)?;
+        materials.push(CaseMaterial { number, name, state, note });
     }
-    super::file_of(tx, case)
+    super::new_file(tx, case, item.clone(), materials)
 }
 
 /// Where a paper stands before anybody has looked at it.

@@ -9,13 +9,18 @@ pub(crate) mod processing;
 pub(crate) mod reading;
 pub(crate) mod reception;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use law::Cite;
 use law::window::{Act, Event, Standing, State, clocks_of, standing};
 use platform::storage::Json;
 use platform::{Actor, BodyId, Entry, Error, Power, Result, Text, Tx, text};
 
-use crate::model::{Case, CaseEvent, CaseId, Detail, File, StoredAct, StoredStage, StoredState};
+use crate::item::Item;
+use crate::model::{
+    Case, CaseEvent, CaseId, CaseMaterial, Detail, File, StoredAct, StoredStage, StoredState,
+};
 use crate::refusals;
 use crate::store::{cases, items as item_store};
 
@@ -37,6 +42,18 @@ pub(crate) fn file_of(tx: &mut Tx<'_>, case: Case) -> Result<File> {
     let materials = cases::materials_of(tx, case.id)?;
     let holder = registry::body(tx, case.holder_id)?;
     Ok(File { case, item, events, standing, clocks, materials, holder })
+}
+
+/// A case that begins here: nothing of it has to be read.
+pub(crate) fn new_file(
+    tx: &mut Tx<'_>,
+    case: Case,
+    item: Arc<Item>,
+    materials: Vec<CaseMaterial>,
+) -> Result<File> {
+    let standing = Standing::default();
+    let holder = registry::body(tx, case.holder_id)?;
+    Ok(File { case, item, events: Vec::new(), standing, clocks: Ok(Vec::new()), materials, holder })
 }
 
 /// The applicant, where the name is not for everybody.

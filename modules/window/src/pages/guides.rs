@@ -20,9 +20,9 @@ const CLERK: &str = "village_clerk";
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get("/guides", Access::Anyone, list)
-        .get("/guides/{code}", Access::Anyone, show)
-        .get("/guides/{code}/print", Access::Anyone, print)
+        .get_public("/guides", list)
+        .get_public("/guides/{code}", show)
+        .get_public("/guides/{code}/print", print)
         .get("/guides/{code}/applications", Access::Person, before)
         .post("/guides/{code}/applications", Access::Person, start)
 }
