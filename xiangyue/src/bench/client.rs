@@ -153,7 +153,10 @@ async fn play(
     number: u64,
 ) -> Result<usize> {
     let (mut last, mut bytes) = (None, 0);
-    while let Some(request) = script.next(last.as_ref())? {
+    for step in 1.. {
+        let next = script.next(last.as_ref());
+        let next = next.map_err(|error| Error::fault(format!("before step {step}: {error}")))?;
+        let Some(request) = next else { break };
         let answer = match request {
             Ask::Kept(request) => ask(stream, &request).await?,
             Ask::Fresh(request) => {

@@ -49,13 +49,18 @@ struct Office {
     reviewer: Signed,
     approver: Signed,
     applicants: Vec<PersonId>,
-    /// The counter's form, filled in.
-    form: String,
+    form: Forms,
+}
+
+/// The forms of the window, filled in.
+pub struct Forms {
+    counter: String,
+    acceptance: String,
 }
 
 impl Lives {
     /// Signs the officials in.
-    pub fn of(server: &Server, applicants: Vec<PersonId>, form: String) -> Result<Self> {
+    pub fn of(server: &Server, applicants: Vec<PersonId>, form: Forms) -> Result<Self> {
         let role = |name| block_on(Signed::as_role(server.address, name));
         Ok(Self(Arc::new(Office {
             window: role("window")?,
@@ -95,7 +100,9 @@ impl Script for Life {
         let case = |noun: &str| format!("{}/{noun}", self.case);
         let opinion = encoded(&[("opinions-agrees", "yes"), ("opinions-words", "材料齐全")]);
         Ok(Some(Ask::Kept(match (self.step, last) {
-            (1, _) => window.post(&format!("/desk/counter/{ITEM}/{}", self.applicant), form),
+            (1, _) => {
+                window.post(&format!("/desk/counter/{ITEM}/{}", self.applicant), &form.counter)
+            }
             (2, Some(taken)) => {
                 let to = header(&taken.with(303)?.head, "location").unwrap_or_default();
                 self.case = to.trim_end_matches("/papers/receipt").to_owned();
@@ -110,7 +117,7 @@ impl Script for Life {
             }
             (4, Some(found)) => {
                 found.with(200)?;
-                window.post(&case("acceptance"), &papers())
+                window.post(&case("acceptance"), &form.acceptance)
             }
             (5, Some(accepted)) => {
                 accepted.with(303)?;
@@ -133,27 +140,16 @@ impl Script for Life {
     }
 }
 
-/// All papers were looked at and found right.
-fn papers() -> String {
-    let numbers: Vec<String> = (0..10).map(|number| number.to_string()).collect();
-    let fields: Vec<(&str, &str)> =
-        numbers.iter().map(|number| ("acceptance-papers", number.as_str())).collect();
-    encoded(&fields)
-}
-
-/// The code on a receipt, four letters, a dash, four letters.
+/// The code on a receipt: four letters, a dash, four letters.
 fn code_in(page: &[u8]) -> Result<String> {
     let page = String::from_utf8_lossy(page);
-    let (_, after) =
-        page.split_once("/track/").ok_or_else(|| Error::fault("a receipt without a code"))?;
-    Ok(after
-        .chars()
-        .take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '-')
-        .collect())
+    let words = page.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+    let code = words.filter(|word| word.len() == 9).find_map(platform::code::read);
+    code.ok_or_else(|| Error::fault("a receipt without a code"))
 }
 
-/// The old of the window's township, and the form as their window fills it in.
-pub fn applicants(county: &County) -> Result<(Vec<PersonId>, String)> {
+/// People of the window's township, and the forms as their window fills them in.
+pub fn applicants(county: &County) -> Result<(Vec<PersonId>, Forms)> {
     let app = county::open(&county.chosen)?;
     let (persons, item) = app.db.read_now(|tx| {
         let window = platform::identity::person_of(tx, "window")?.ok_or(Error::NotFound)?;
@@ -176,5 +172,7 @@ pub fn applicants(county: &County) -> Result<(Vec<PersonId>, String)> {
     let mut fields: Vec<(&str, &str)> = vec![("delivery", sealed.delivery.as_str())];
     fields.extend(questions.iter().map(|(key, value)| (key.as_str(), value.as_str())));
     fields.extend(papers.iter().map(|paper| ("papers", paper.as_str())));
-    Ok((persons, encoded(&fields)))
+    let found_right: Vec<(&str, &str)> =
+        papers.iter().map(|paper| ("acceptance-papers", paper.as_str())).collect();
+    Ok((persons, Forms { counter: encoded(&fields), acceptance: encoded(&found_right) }))
 }
