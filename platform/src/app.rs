@@ -188,8 +188,8 @@ impl App {
         &self.db.surroundings().sources
     }
 
-    /// Looks whether somebody else, such as a command or another server, has changed the data. Acts of
-    /// this program are known at once.
+    /// Looks whether somebody else, such as a command or another server, has changed the data. Acts
+    /// of this program are known at once.
     pub async fn notice_others(&self) -> Result<()> {
         let noted_at = self.db.read(crate::journal::last_noted).await?;
         self.db.surroundings().edition.notice(noted_at);

@@ -1,4 +1,5 @@
-//! Public pages that are kept as they were made, until something in the data changes or the day ends.
+//! Public pages that are kept as they were made, until something in the data changes or the day
+//! ends.
 //!
 //! Only what strangers all see alike is kept: a page that was made without a sign-in, at an address
 //! that says so ([`Routes::get_public`](crate::Routes::get_public)), and that has no form of ours,

@@ -8,8 +8,8 @@ use crate::county::County;
 /// The most that a page may take, the look at who is asking included.
 const STATEMENTS_MAX: u64 = 16;
 
-/// The statements that a page takes the second time: the first may fill what is kept in memory. It is
-/// asked for at another address, since the page itself may be kept.
+/// The statements that a page takes the second time: the first may fill what is kept in memory. It
+/// is asked for at another address, since the page itself may be kept.
 async fn statements_of(county: &County, browser: &mut Browser, path: &str) -> u64 {
     let joint = if path.contains('?') { '&' } else { '?' };
     browser.get(path).await.is_ok();
