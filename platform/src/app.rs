@@ -17,6 +17,7 @@ use crate::jobs::Job;
 use crate::journal::Listener;
 use crate::kept::Kept;
 use crate::part::Part;
+use crate::personal::Personal;
 use crate::privacy::Vault;
 use crate::settings::Settings;
 use crate::storage::{Db, Failpoint, Sql, Witness};
@@ -46,6 +47,8 @@ pub struct Surroundings {
     pub registrar: Registrar,
     /// Told of every journal entry.
     pub listeners: Vec<Listener>,
+    /// What the parts keep about people.
+    pub personal: Vec<Personal>,
     /// Every statement that may run.
     pub statements: Registered,
     /// Where a test lets the storage fail; empty in the program.
@@ -159,6 +162,7 @@ impl Surroundings {
             kept: Kept::default(),
             registrar,
             listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
+            personal: parts.iter().map(|part| part.personal).collect(),
             statements: Registered::of(parts),
             failpoint: Failpoint::default(),
             edition: Edition::default(),

@@ -2,6 +2,7 @@
 
 use crate::jobs::Job;
 use crate::journal::Listener;
+use crate::personal::Personal;
 use crate::storage::{Migration, Statements};
 
 /// The tables, statements, listeners and jobs of the platform itself or of one module.
@@ -17,6 +18,8 @@ pub struct Part {
     pub listeners: &'static [Listener],
     /// What runs by itself.
     pub jobs: &'static [&'static Job],
+    /// What it keeps about people.
+    pub personal: Personal,
 }
 
 /// The platform's own part.
@@ -40,4 +43,5 @@ pub static PLATFORM: Part = Part {
     ],
     listeners: &[],
     jobs: &[&crate::once::FORGET_ANSWERS],
+    personal: Personal::NONE,
 };

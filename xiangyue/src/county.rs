@@ -56,6 +56,7 @@ fn bring_up_to_date(chosen: &Chosen, surroundings: &Arc<Surroundings>) -> Result
 }
 
 fn surroundings(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<Arc<Surroundings>> {
-    let vault = Vault::open_or_make(&chosen.folder.join(KEY_FILE), &Sources::secret()?)?;
+    let key_file = chosen.folder.join(KEY_FILE);
+    let vault = Vault::open_or_make(&key_file, &Sources::secret()?, clock.now())?;
     Ok(Surroundings::new(clock, sources, vault, registry::REGISTRAR, &parts()))
 }

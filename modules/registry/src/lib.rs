@@ -22,7 +22,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use platform::{Part, text};
+use platform::{Part, Personal, text};
 
 pub use areas::{area, area_at, areas_below, areas_within, county, full_name, way_to};
 pub use bodies::{
@@ -48,6 +48,7 @@ pub static PART: Part = Part {
     ],
     listeners: &[],
     jobs: &[],
+    personal: Personal { sealed: store::persons::SEALED, ..Personal::NONE },
 };
 
 /// The module, for the server.

@@ -42,7 +42,7 @@ pub use actions::reception::{
     take_materials,
 };
 
-use platform::Part;
+use platform::{Part, Personal};
 
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
@@ -51,6 +51,7 @@ pub static PART: Part = Part {
     statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
     listeners: &[jobs::on_calendar_year],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
+    personal: Personal { sealed: store::SEALED, ..Personal::NONE },
 };
 
 /// The module, for the server.

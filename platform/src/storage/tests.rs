@@ -36,6 +36,7 @@ static PART: Part = Part {
     statements: &[STATEMENTS],
     listeners: &[],
     jobs: &[],
+    personal: crate::Personal::NONE,
 };
 
 crate::record! {
@@ -151,6 +152,7 @@ fn migrations_run_once_and_are_never_edited() {
         statements: &[],
         listeners: &[],
         jobs: &[],
+        personal: crate::Personal::NONE,
     };
     let edited = Db::migrate(&fresh.place, &[&PLATFORM, &EDITED], fresh.db.surroundings());
     assert!(matches!(edited, Err(Error::Fault(fault)) if fault.what.contains("edited")));

@@ -35,6 +35,8 @@ const ACTS: [(&str, Text); 7] = [
     ("identity.token_made", text("建了接口令牌")),
     ("identity.token_ended", text("结束了接口令牌")),
     ("calendar.year_added", text("录入放假安排")),
+    ("privacy.key_made", text("换了密钥")),
+    ("privacy.key_dropped", text("删了旧密钥")),
 ];
 
 /// A page of the journal.

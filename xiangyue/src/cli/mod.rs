@@ -3,6 +3,7 @@
 mod admin;
 mod demo;
 mod import;
+mod key;
 mod serve;
 
 use std::io::Write;
@@ -35,6 +36,8 @@ enum Act {
     Import(import::Import),
     /// 管理员 / Administrators
     Admin(admin::Admin),
+    /// 密钥：换新、删旧 / Keys: change and drop them
+    Key(key::Key),
     /// 更新数据库结构 / Bring the tables up to date
     Migrate {
         #[command(flatten)]
@@ -50,6 +53,7 @@ pub fn run(command: Command) -> ExitCode {
         Act::Serve(serve) => serve.run(),
         Act::Import(import) => import.run(),
         Act::Admin(admin) => admin.run(),
+        Act::Key(key) => key.run(),
         Act::Migrate { given } => migrate(given),
     };
     match done {

@@ -34,10 +34,17 @@ platform::sql! {
              + (select count(*) from consents) + (select count(*) from drafts)
              + (select count(*) from cases) + (select count(*) from case_events)
              + (select count(*) from case_materials) + (select count(*) from ratings)";
+    SEAL_AS_BEFORE: "update persons set identity_number_sealed = ?2, identity_index = ?3 where id = ?1";
 }
 
-static PROBE: Part =
-    Part { name: "probe", migrations: &[], statements: &[STATEMENTS], listeners: &[], jobs: &[] };
+static PROBE: Part = Part {
+    name: "probe",
+    migrations: &[],
+    statements: &[STATEMENTS],
+    listeners: &[],
+    jobs: &[],
+    personal: platform::Personal::NONE,
+};
 
 static PROBE_MODULE: Module = Module {
     part: &PROBE,
@@ -94,6 +101,14 @@ impl County {
         self.db.read(|tx| tx.value::<i64>(&ROWS, &[])).await.unwrap()
     }
 
+    /// Puts a sealed number back as it was, as if nobody had sealed it anew.
+    pub async fn seal_as_before(&self, person: PersonId, sealed: Vec<u8>, index: String) {
+        self.db
+            .write(move |tx| tx.run_one(&SEAL_AS_BEFORE, &[&person, &sealed, &index]))
+            .await
+            .unwrap();
+    }
+
     /// How many statements have run.
     pub fn statements_run(&self) -> u64 {
         self.db.surroundings().statements.run()
@@ -102,7 +117,13 @@ impl County {
     /// A person of the first village without any post.
     pub async fn villager(&self) -> PersonId {
         let village = AreaPath::county().child(1).child(1);
-        let new = NewPerson {
+        let new = self.new_person(&village);
+        actions::add_person(self, &holder("village_clerk", village), new).await.unwrap()
+    }
+
+    /// The facts of a person who may be added there.
+    pub fn new_person(&self, village: &AreaPath) -> NewPerson {
+        NewPerson {
             name: "周小禾".into(),
             sex: Sex::Female,
             born_on: Some(jiff::civil::date(1956, 3, 12)),
@@ -113,8 +134,7 @@ impl County {
             area_path: village.clone(),
             residence: Residence::HukouHere,
             resident_since_on: None,
-        };
-        actions::add_person(self, &holder("village_clerk", village), new).await.unwrap()
+        }
     }
 }
 

@@ -21,6 +21,7 @@ mod divisions;
 mod faults;
 mod hang_ups;
 mod kept_pages;
+mod keys;
 mod pages;
 mod routes;
 mod statements;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use platform::area::Level;
+use platform::privacy::Sealed;
 use platform::{AreaPath, PersonId, Result, Tx};
 
 use crate::model::{Household, HouseholdId, NewPerson, Person, initials_key, name_key};
@@ -60,6 +61,10 @@ platform::sql! {
                    from persons where household_id = ?1 order by born_on, id limit 200";
     ALIKE: "select id, identity_index from persons
             where name_key = ?1 and born_on = ?2 and area_path between ?3 and ?4 limit 20";
+    SEALED_NUMBERS: "select id, identity_number_sealed as sealed from persons
+                     where id > ?1 and identity_number_sealed is not null order by id limit ?2";
+    RESEAL_NUMBER: "update persons set identity_number_sealed = ?2, identity_index = ?4
+                    where id = ?1 and identity_number_sealed = ?3";
     COUNT_WITHIN: "select count(*) from persons
                    where area_path between ?1 and ?2 and died_on is null";
     INSERT_PERSON: "insert into persons (id, name, name_key, initials_key, phone, no_phone, sex, born_on,
@@ -79,6 +84,15 @@ platform::sql! {
     INSERT_HOUSEHOLD: "insert into households (id, number, area_path, created_at)
                        values (?1, ?2, ?3, ?4)";
 }
+
+/// The sealed columns of this file.
+pub(crate) static SEALED: &[Sealed] = &[Sealed {
+    table: "persons",
+    column: "identity_number_sealed",
+    index: Some("identity_index"),
+    batch: &SEALED_NUMBERS,
+    save: &RESEAL_NUMBER,
+}];
 
 /// Where a page of persons goes on: after this key and id.
 pub(crate) type After = (String, PersonId);
@@ -115,8 +129,13 @@ pub(crate) fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
 }
 
 pub(crate) fn find_by_identity(tx: &mut Tx<'_>, number: &str) -> Result<Option<Person>> {
-    let index = tx.surroundings().vault.blind_index(number);
-    tx.find(&BY_IDENTITY, &[&index])
+    // While the key is being changed a number may stand under either key.
+    for index in tx.surroundings().vault.blind_indexes(number) {
+        if let Some(person) = tx.find(&BY_IDENTITY, &[&index])? {
+            return Ok(Some(person));
+        }
+    }
+    Ok(None)
 }
 
 /// Persons of one area whose name, initials or phone begin with `beginning`.

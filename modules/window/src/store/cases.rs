@@ -1,6 +1,7 @@
 //! SQL of cases, their events, papers and ratings. Events and ratings are only ever added.
 
 use jiff::Timestamp;
+use platform::privacy::Sealed;
 use platform::storage::Json;
 use platform::{Actor, AreaPath, BodyId, Error, PersonId, Result, Tx, record, sql};
 
@@ -54,6 +55,8 @@ sql! {
     MOVE: "update cases set state = ?3, stage = ?4, holder_id = ?5, open = ?6, events = events + 1,
              moved_at = ?7
            where id = ?1 and events = ?2";
+    SEALED_ANSWERS: "select id, answers_sealed as sealed from cases where id > ?1 order by id limit ?2";
+    RESEAL_ANSWERS: "update cases set answers_sealed = ?2 where id = ?1 and answers_sealed = ?3";
     RESUBMIT: "update cases set answers_sealed = ?2, delivery = ?3 where id = ?1";
     INSERT_EVENT: "insert into case_events (case_id, number, act, happened_on, noted_at, actor_id,
                      actor_name, body_name, detail)
@@ -75,6 +78,15 @@ sql! {
     OPENED_SINCE: "select count(*) from cases
                    where area_path between ?1 and ?2 and opened_at >= ?3";
 }
+
+/// The answers of cases.
+pub(crate) const SEALED: Sealed = Sealed {
+    table: "cases",
+    column: "answers_sealed",
+    index: None,
+    batch: &SEALED_ANSWERS,
+    save: &RESEAL_ANSWERS,
+};
 
 record! {
     /// How often a level was given.

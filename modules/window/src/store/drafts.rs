@@ -1,5 +1,6 @@
 //! SQL of applications that are being filled in, and of consents.
 
+use platform::privacy::Sealed;
 use platform::{PersonId, Result, Tx, sql};
 
 use crate::model::{Consent, ConsentId, Draft, DraftId};
@@ -16,6 +17,8 @@ sql! {
                 from drafts where author_id = ?1 order by updated_at desc limit 50";
     SAVE_DRAFT: "update drafts set answers_sealed = ?3, updated_at = ?4
                  where id = ?1 and author_id = ?2";
+    SEALED_ANSWERS: "select id, answers_sealed as sealed from drafts where id > ?1 order by id limit ?2";
+    RESEAL_ANSWERS: "update drafts set answers_sealed = ?2 where id = ?1 and answers_sealed = ?3";
     DELETE_DRAFT: "delete from drafts where id = ?1 and author_id = ?2";
     INSERT_CONSENT: "insert into consents (id, applicant_id, agent_id, version_id, given_how, witness,
                        given_on, noted_at)
@@ -23,6 +26,15 @@ sql! {
     CONSENT: "select id, applicant_id, agent_id, version_id, given_how, witness, given_on
               from consents where id = ?1";
 }
+
+/// The answers of drafts.
+pub(crate) const SEALED: Sealed = Sealed {
+    table: "drafts",
+    column: "answers_sealed",
+    index: None,
+    batch: &SEALED_ANSWERS,
+    save: &RESEAL_ANSWERS,
+};
 
 pub(crate) fn insert(tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
     tx.run_one(

@@ -3,3 +3,6 @@
 pub(crate) mod cases;
 pub(crate) mod drafts;
 pub(crate) mod items;
+
+/// The sealed columns of this module.
+pub(crate) static SEALED: &[platform::privacy::Sealed] = &[cases::SEALED, drafts::SEALED];

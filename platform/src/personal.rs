@@ -1,0 +1,105 @@
+//! What each part keeps about people, told to the platform in one place, so that changing the key,
+//! giving people a copy of their data, erasing and forgetting leave nothing out.
+
+use jiff::Timestamp;
+use law::privacy::Holding;
+
+use crate::error::Result;
+use crate::i18n::Text;
+use crate::id::PersonId;
+use crate::privacy::Sealed;
+use crate::storage::Tx;
+
+/// What a part keeps about people.
+#[derive(Debug, Clone, Copy)]
+pub struct Personal {
+    /// Its sealed columns.
+    pub sealed: &'static [Sealed],
+    /// All that it keeps about one person, for a copy.
+    pub about: &'static [About],
+    /// What it erases at the person's wish.
+    pub erasers: &'static [Eraser],
+    /// Whether something of the person's is still being worked on.
+    pub open_matters: &'static [OpenMatters],
+    /// What it forgets when its time is over.
+    pub forgetters: &'static [Forgetter],
+}
+
+/// Gives what a part keeps about a person. The caller has checked that the reader may have it.
+pub type About = fn(&mut Tx<'_>, PersonId) -> Result<Vec<Section>>;
+
+/// Tells whether something of a person's is still being worked on.
+pub type OpenMatters = fn(&mut Tx<'_>, PersonId) -> Result<bool>;
+
+/// Erases one kind of record of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Eraser {
+    /// Which kind.
+    pub holding: Holding,
+    /// Does it, and says how many records went.
+    pub erase: fn(&mut Tx<'_>, PersonId) -> Result<u64>,
+}
+
+/// Erases one kind of record whose time is over.
+#[derive(Debug, Clone, Copy)]
+pub struct Forgetter {
+    /// The parameter that says how long the kind is kept.
+    pub parameter: &'static str,
+    /// Erases what ended before the instant, and says how many records went.
+    pub forget: fn(&mut Tx<'_>, Timestamp) -> Result<u64>,
+}
+
+/// A part of the copy of a person's data.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// What it is.
+    pub title: Text,
+    /// One record after the other.
+    pub records: Vec<Vec<(Text, String)>>,
+}
+
+impl Personal {
+    /// Nothing about anybody.
+    pub const NONE: Self =
+        Self { sealed: &[], about: &[], erasers: &[], open_matters: &[], forgetters: &[] };
+}
+
+impl Section {
+    /// A section with one record.
+    pub fn one(title: Text, record: Vec<(Text, String)>) -> Self {
+        Self { title, records: vec![record] }
+    }
+}
+
+/// All that is kept about a person, part by part; sections without a record are left out.
+pub fn about(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Section>> {
+    let surroundings = tx.surroundings().clone();
+    let mut sections = Vec::new();
+    for about in surroundings.personal.iter().flat_map(|personal| personal.about) {
+        sections.extend(about(tx, person)?);
+    }
+    sections.retain(|section| !section.records.is_empty());
+    Ok(sections)
+}
+
+/// Whether anything of the person's is still being worked on.
+pub fn has_open_matters(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
+    let surroundings = tx.surroundings().clone();
+    for open in surroundings.personal.iter().flat_map(|personal| personal.open_matters) {
+        if open(tx, person)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Erases one kind of record of a person in every part, and says how many records went.
+pub fn erase(tx: &mut Tx<'_>, person: PersonId, holding: Holding) -> Result<u64> {
+    let surroundings = tx.surroundings().clone();
+    let erasers = surroundings.personal.iter().flat_map(|personal| personal.erasers);
+    let mut gone = 0;
+    for eraser in erasers.filter(|eraser| eraser.holding == holding) {
+        gone += (eraser.erase)(tx, person)?;
+    }
+    Ok(gone)
+}
