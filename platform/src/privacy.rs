@@ -4,6 +4,7 @@ mod keys;
 mod rotation;
 mod vault;
 
+use aes_gcm::aead::KeyInit;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 

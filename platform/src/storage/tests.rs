@@ -172,6 +172,7 @@ fn an_older_program_leaves_a_newer_county_alone() {
         statements: &[],
         listeners: &[],
         jobs: &[],
+        personal: crate::Personal::NONE,
     };
     assert_eq!(look(&[&PLATFORM, &PART, &LATER]).unwrap().missing, ["later/0001_more"]);
     let nowhere = match &fresh.place {
