@@ -30,7 +30,7 @@ pub struct Sealed {
     pub index: Option<&'static str>,
     /// `select id, … as sealed from … where id > ?1 … order by id limit ?2`
     pub batch: &'static Sql,
-    /// `update … set … = ?2 … where id = ?1 and … = ?3`, and `… = ?4` for the index if there is one.
+    /// `update … set … = ?2 … where id = ?1 and … = ?3`, and `… = ?4` for the index.
     pub save: &'static Sql,
 }
 

@@ -14,8 +14,8 @@ use crate::app::Sources;
 use crate::error::{Error, Result};
 
 const NONCE_BYTES: usize = 12;
-/// Every value begins with this and the number of its key. Values from before keys had numbers begin
-/// with their nonce; one that happens to look like this does not open as such, and is tried as old.
+/// Every value begins with this and the number of its key. Values from before keys had numbers
+/// begin with their nonce; one that happens to look like this does not open, and is tried as old.
 const MARK: &[u8; 4] = b"XYv2";
 
 /// The county's keys. They lie in a file outside the database, so that a copy of the database alone
@@ -125,7 +125,7 @@ impl Vault {
         self.blind_indexes(number).into_iter().next().unwrap_or_default()
     }
 
-    /// The words under which a number may stand while keys are being changed, the active key's first.
+    /// The words under which a number may stand while keys are changed, the active key's first.
     pub fn blind_indexes(&self, number: &str) -> Vec<String> {
         let index = |key: &Opened| hex(&keyed(&key.index_key, number.as_bytes()));
         self.ring().opened.iter().rev().map(index).collect()
@@ -180,8 +180,8 @@ impl Vault {
         Ok(())
     }
 
-    /// The keys as the file has them now: a command may change them while a server runs. A file that
-    /// cannot be read at this moment leaves those that are known.
+    /// The keys as the file has them now: a command may change them while a server runs. A file
+    /// that cannot be read at this moment leaves those that are known.
     fn ring(&self) -> Arc<Ring> {
         let known = self.ring.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(path) = &self.file else { return known };

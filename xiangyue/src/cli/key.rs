@@ -17,7 +17,7 @@ pub struct Key {
 
 #[derive(Subcommand, Debug)]
 enum Act {
-    /// 换一把新钥匙，把封存的内容全部重新封一遍；中断了再运行一次接着做 / Make a new key and seal everything anew; run again to go on
+    /// 换一把新钥匙，封存的内容全部重封；中断了再运行接着做 / Make a new key and seal all anew
     Rotate {
         #[command(flatten)]
         given: Given,
