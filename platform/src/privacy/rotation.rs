@@ -72,7 +72,6 @@ pub async fn rotate(app: &App, actor: &Actor) -> Result<Rotated> {
     let unfinished = surroundings.vault.keys().len() > 1;
     if !unfinished {
         surroundings.vault.add_key(&surroundings.sources, surroundings.clock.now())?;
-        note(app, actor, "privacy.key_made").await?;
     }
     let mut resealed = 0;
     // Somebody may have sealed a value with the old key while the first round went over it.
@@ -86,6 +85,7 @@ pub async fn rotate(app: &App, actor: &Actor) -> Result<Rotated> {
         }
         resealed += round;
     }
+    note(app, actor, "privacy.key_changed").await?;
     Ok(Rotated { key: active(app)?.id, made: !unfinished, resealed })
 }
 
@@ -108,8 +108,9 @@ pub async fn drop_old_keys(app: &App, actor: &Actor) -> Result<usize> {
         let sentence = "还有 {1} 个内容是用旧钥匙封的，请先运行 xiangyue key rotate";
         return Err(Refusal::new("privacy.key_in_use", sentence).with(left).into());
     }
-    surroundings.vault.forget_old_keys(&surroundings.sources)?;
+    // Noted first: a key that is gone without a word would be worse than a word too many.
     note(app, actor, "privacy.key_dropped").await?;
+    surroundings.vault.forget_old_keys(&surroundings.sources)?;
     Ok(old)
 }
 

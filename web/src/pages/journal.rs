@@ -27,7 +27,7 @@ const ENTRIES_PER_PAGE: u32 = 100;
 const ENTRIES_PER_MOMENT_MAX: u32 = 6_400;
 
 /// What the platform's own acts are called.
-const ACTS: [(&str, Text); 7] = [
+const ACTS: [(&str, Text); 9] = [
     ("identity.account_opened", text("开通账号")),
     ("identity.link_made", text("发出一次性链接")),
     ("identity.password_set", text("设置密码")),
@@ -35,7 +35,7 @@ const ACTS: [(&str, Text); 7] = [
     ("identity.token_made", text("建了接口令牌")),
     ("identity.token_ended", text("结束了接口令牌")),
     ("calendar.year_added", text("录入放假安排")),
-    ("privacy.key_made", text("换了密钥")),
+    ("privacy.key_changed", text("换了密钥")),
     ("privacy.key_dropped", text("删了旧密钥")),
 ];
 

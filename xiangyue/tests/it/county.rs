@@ -34,7 +34,6 @@ platform::sql! {
              + (select count(*) from consents) + (select count(*) from drafts)
              + (select count(*) from cases) + (select count(*) from case_events)
              + (select count(*) from case_materials) + (select count(*) from ratings)";
-    SEAL_AS_BEFORE: "update persons set identity_number_sealed = ?2, identity_index = ?3 where id = ?1";
 }
 
 static PROBE: Part = Part {
@@ -99,14 +98,6 @@ impl County {
     /// How many rows stand in all tables, but for those that note who knocks at the door.
     pub async fn rows(&self) -> i64 {
         self.db.read(|tx| tx.value::<i64>(&ROWS, &[])).await.unwrap()
-    }
-
-    /// Puts a sealed number back as it was, as if nobody had sealed it anew.
-    pub async fn seal_as_before(&self, person: PersonId, sealed: Vec<u8>, index: String) {
-        self.db
-            .write(move |tx| tx.run_one(&SEAL_AS_BEFORE, &[&person, &sealed, &index]))
-            .await
-            .unwrap();
     }
 
     /// How many statements have run.
