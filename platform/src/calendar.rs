@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use law::calendar::{Calendar, Year};
 use serde::{Deserialize, Serialize};
 
@@ -18,11 +18,12 @@ use crate::storage::{Json, Tx};
 pub struct Calendars(RwLock<Option<(Version, Arc<Calendar>)>>);
 
 crate::record! {
-    /// How many years were added, and when the last was.
+    /// How many years were added, and which last. An act that fails leaves no version behind that
+    /// another one could have.
     #[derive(PartialEq, Eq)]
     struct Version {
         years: i64,
-        added_at: i64,
+        newest: Option<CalendarYearId>,
     }
 }
 
@@ -57,7 +58,9 @@ pub struct Days {
 }
 
 crate::sql! {
-    VERSION: "select count(*) as years, coalesce(max(added_at), 0) as added_at from calendar_years";
+    VERSION: "select (select count(*) from calendar_years) as years,
+                (select id from calendar_years order by added_at desc, id desc limit 1) as newest";
+    LAST_ADDED: "select coalesce(max(added_at), 0) from calendar_years";
     ADDED: "select year, source, days, added_by, added_at from calendar_years
             order by added_at, id limit 1000";
     ADD: "insert into calendar_years (id, year, source, days, added_by, added_at)
@@ -135,8 +138,10 @@ pub async fn add_year(
         .write(move |tx| {
             actor.permit(EDIT_CALENDAR, &AreaPath::county())?;
             let id: CalendarYearId = tx.new_id();
-            let now = tx.now();
-            tx.run_one(&ADD, &[&id, &year, &source, &Json(&days), &actor.name, &now])?;
+            // The newest entry of a year counts, also where the machine's clock went back.
+            let last = tx.value::<Timestamp>(&LAST_ADDED, &[])?;
+            let at = tx.now().max(last + SignedDuration::from_millis(1));
+            tx.run_one(&ADD, &[&id, &year, &source, &Json(&days), &actor.name, &at])?;
             let facts = serde_json::json!({ "year": year, "source": source });
             let entry =
                 Entry::new("calendar.year_added", "calendar", Subject::NONE, &AreaPath::county());

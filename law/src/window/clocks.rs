@@ -140,20 +140,22 @@ pub fn clocks(
 ) -> Result<Vec<Clock>, YearMissing> {
     let mut standing = Standing::default();
     for event in events.iter().filter(|event| event.on <= today) {
-        if super::next(&standing, event.act).is_ok() {
-            standing = standing.after(*event).unwrap_or_default();
+        if let Ok(after) = standing.clone().after(*event) {
+            standing = after;
         }
     }
     clocks_of(&standing, limits, calendar, today)
 }
 
-/// The same for a case that was folded before. The standing may know nothing later than `today`.
+/// The same for a case that was folded before. It is not looked at from before its last event: a
+/// machine's clock may have gone back since.
 pub fn clocks_of(
     standing: &Standing,
     limits: &Limits,
     calendar: &Calendar,
     today: Date,
 ) -> Result<Vec<Clock>, YearMissing> {
+    let today = standing.last_on.map_or(today, |last_on| last_on.max(today));
     let desk = Desk { standing, limits, calendar, today };
     let mut clocks = Vec::with_capacity(4);
     clocks.extend(desk.precheck()?);

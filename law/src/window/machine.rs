@@ -55,6 +55,8 @@ pub struct Standing {
     pub withdrawn_on: Option<Date>,
     /// Rated.
     pub rated_on: Option<Date>,
+    /// The last event, whatever it was.
+    pub last_on: Option<Date>,
     /// Where the case was when the applicant asked to withdraw.
     pub before_withdrawal: Option<State>,
     /// The special procedures, in order.
@@ -127,23 +129,18 @@ fn suspension(standing: &Standing, act: Act) -> Result<State, Obstacle> {
 
 /// Folds a case's events, in the order in which they were recorded.
 pub fn standing(events: &[Event]) -> Result<Standing, Obstacle> {
-    let mut standing = Standing::default();
-    let mut before = None;
-    for event in events {
-        if before.is_some_and(|date| event.on < date) {
-            return Err(Obstacle::OutOfOrder);
-        }
-        before = Some(event.on);
-        standing = standing.after(*event)?;
-    }
-    Ok(standing)
+    events.iter().try_fold(Standing::default(), |standing, event| standing.after(*event))
 }
 
 impl Standing {
-    /// The standing one event later.
+    /// The standing one event later. Nothing happens before the day of what it follows.
     pub fn after(mut self, event: Event) -> Result<Standing, Obstacle> {
         let state = next(&self, event.act)?;
         let on = Some(event.on);
+        if self.last_on > on {
+            return Err(Obstacle::OutOfOrder);
+        }
+        self.last_on = on;
         match event.act {
             Act::Submit => (self.submitted_on, self.prechecked_on) = (on, None),
             Act::ReturnAtPrecheck => self.prechecked_on = on,

@@ -166,6 +166,7 @@ fn a_whole_life() {
             decided_on: on(22),
             delivered_on: on(24),
             rated_on: on(25),
+            last_on: on(25),
             suspensions: vec![Suspension { from: date(2026, 9, 15), to: on(18) }],
             ..Standing::default()
         }
@@ -227,6 +228,15 @@ fn what_a_story_may_not_contain() {
     ] {
         assert_eq!(story(&acts), Err(obstacle));
     }
+}
+
+#[test]
+fn nothing_is_recorded_before_the_day_of_what_it_follows() {
+    let received = story(&[(Act::Receive, 2)]).unwrap();
+    let earlier = Event { act: Act::Accept, on: date(2026, 9, 1) };
+    assert_eq!(received.clone().after(earlier), Err(Obstacle::OutOfOrder));
+    let same_day = Event { act: Act::Accept, on: date(2026, 9, 2) };
+    assert_eq!(received.after(same_day).unwrap().last_on, Some(date(2026, 9, 2)));
 }
 
 #[test]

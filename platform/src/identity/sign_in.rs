@@ -170,7 +170,7 @@ pub fn actor_of(tx: &mut Tx<'_>, secret: &str) -> Result<Option<(Actor, bool)>> 
     let today = tx.today();
     let (name, home) = (registrar.person)(tx, session.person_id)?;
     let posts = (registrar.posts_held)(tx, session.person_id, today)?;
-    let due = tx.now() - session.seen_at > SignedDuration::from_mins(TOUCH_MINUTES);
+    let due = (tx.now() - session.seen_at).abs() > SignedDuration::from_mins(TOUCH_MINUTES);
     let actor = Actor {
         person_id: Some(session.person_id),
         session: Some((session.account_id, session.id)),

@@ -1,12 +1,15 @@
 //! SQL of accounts and sign-ins.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::accounts::Account;
 use super::sign_in::{KnownSession, Session};
 use crate::error::Result;
 use crate::id::{AccountId, PersonId, SessionId};
 use crate::storage::Tx;
+
+/// So far a clock may run ahead and be put back without anybody being signed out.
+const CLOCK_AHEAD_MINUTES: i64 = 15;
 
 crate::sql! {
     INSERT_ACCOUNT: "insert into accounts (id, person_id, user_name, phone, password_hash, created_at)
@@ -26,9 +29,10 @@ crate::sql! {
     SESSION_BY_TOKEN: "select s.id, s.account_id, s.seen_at, a.person_id
                        from sessions s join accounts a on a.id = s.account_id
                        where s.token_digest = ?1 and s.ended_at is null and s.expires_at > ?2
-                         and a.closed_at is null";
+                         and s.seen_at <= ?3 and a.closed_at is null";
     SESSIONS_OF: "select id, device, address, created_at, seen_at from sessions
                   where account_id = ?1 and ended_at is null and expires_at > ?2
+                    and seen_at <= ?3
                   order by seen_at desc limit 100";
     TOUCH: "update sessions set seen_at = ?2, expires_at = ?3 where id = ?1 and ended_at is null";
     END_SESSION: "update sessions set ended_at = ?3
@@ -36,19 +40,28 @@ crate::sql! {
     END_SESSIONS: "update sessions set ended_at = ?2 where account_id = ?1 and ended_at is null";
     INSERT_FAILURE: "insert into failed_sign_ins (id, user_name, address, failed_at)
                      values (?1, ?2, ?3, ?4)";
-    FAILURES_OF_NAME: "select count(*) from failed_sign_ins where user_name = ?1 and failed_at > ?2";
-    FAILURES_OF_ADDRESS: "select count(*) from failed_sign_ins where address = ?1 and failed_at > ?2";
-    FORGET_OLD_FAILURES: "delete from failed_sign_ins where failed_at < ?1";
+    FAILURES_OF_NAME: "select count(*) from failed_sign_ins
+                       where user_name = ?1 and failed_at > ?2 and failed_at <= ?3";
+    FAILURES_OF_ADDRESS: "select count(*) from failed_sign_ins
+                          where address = ?1 and failed_at > ?2 and failed_at <= ?3";
+    FORGET_OLD_FAILURES: "delete from failed_sign_ins where failed_at < ?1 or failed_at > ?2";
     FORGET_FAILURES: "delete from failed_sign_ins where user_name = ?1";
     INSERT_LINK: "insert into sign_in_links (token_digest, account_id, created_at, expires_at)
                   values (?1, ?2, ?3, ?4)";
     LINK_OWNER: "select a.user_name from sign_in_links l join accounts a on a.id = l.account_id
                  where l.token_digest = ?1 and l.used_at is null and l.expires_at > ?2
-                   and a.closed_at is null";
+                   and l.created_at <= ?3 and a.closed_at is null";
     USE_OTHER_LINKS: "update sign_in_links set used_at = ?2 where account_id = ?1 and used_at is null";
     USE_LINK: "update sign_in_links set used_at = ?2
                where token_digest = ?1 and used_at is null and expires_at > ?2
+                 and created_at <= ?3
                returning account_id";
+}
+
+/// What was noted later than this was noted by a clock that has been put right since. It opens no
+/// door and locks none: a sign-in of the year 2099 would otherwise last until then.
+fn latest(tx: &Tx<'_>) -> Timestamp {
+    tx.now() + SignedDuration::from_mins(CLOCK_AHEAD_MINUTES)
 }
 
 pub(super) fn insert_account(tx: &mut Tx<'_>, account: &Account, hash: Option<&str>) -> Result<()> {
@@ -98,13 +111,13 @@ pub(super) fn insert_session(
 }
 
 pub(super) fn session_by_token(tx: &mut Tx<'_>, digest: &str) -> Result<Option<KnownSession>> {
-    let now = tx.now();
-    tx.find(&SESSION_BY_TOKEN, &[&digest, &now])
+    let (now, latest) = (tx.now(), latest(tx));
+    tx.find(&SESSION_BY_TOKEN, &[&digest, &now, &latest])
 }
 
 pub(super) fn sessions_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Session>> {
-    let now = tx.now();
-    tx.query(&SESSIONS_OF, &[&account, &now])
+    let (now, latest) = (tx.now(), latest(tx));
+    tx.query(&SESSIONS_OF, &[&account, &now, &latest])
 }
 
 pub(super) fn touch(tx: &mut Tx<'_>, id: SessionId, expires_at: Timestamp) -> Result<()> {
@@ -129,7 +142,8 @@ pub(super) fn insert_failure(
     address: &str,
     since: Timestamp,
 ) -> Result<()> {
-    tx.run(&FORGET_OLD_FAILURES, &[&since])?;
+    let latest = latest(tx);
+    tx.run(&FORGET_OLD_FAILURES, &[&since, &latest])?;
     let (id, now) = (tx.new_id::<SessionId>(), tx.now());
     tx.run_one(&INSERT_FAILURE, &[&id, &name, &address, &now])
 }
@@ -140,8 +154,9 @@ pub(super) fn failures(
     address: &str,
     since: Timestamp,
 ) -> Result<(i64, i64)> {
-    let of_name = tx.value(&FAILURES_OF_NAME, &[&name, &since])?;
-    let of_address = tx.value(&FAILURES_OF_ADDRESS, &[&address, &since])?;
+    let latest = latest(tx);
+    let of_name = tx.value(&FAILURES_OF_NAME, &[&name, &since, &latest])?;
+    let of_address = tx.value(&FAILURES_OF_ADDRESS, &[&address, &since, &latest])?;
     Ok((of_name, of_address))
 }
 
@@ -166,11 +181,11 @@ pub(super) fn use_other_links(tx: &mut Tx<'_>, account: AccountId) -> Result<()>
 }
 
 pub(super) fn use_link(tx: &mut Tx<'_>, digest: &str) -> Result<Option<AccountId>> {
-    let now = tx.now();
-    tx.find::<(AccountId,)>(&USE_LINK, &[&digest, &now]).map(|row| row.map(|(id,)| id))
+    let (now, latest) = (tx.now(), latest(tx));
+    tx.find::<(AccountId,)>(&USE_LINK, &[&digest, &now, &latest]).map(|row| row.map(|(id,)| id))
 }
 
 pub(super) fn link_owner(tx: &mut Tx<'_>, digest: &str) -> Result<Option<String>> {
-    let now = tx.now();
-    tx.find::<(String,)>(&LINK_OWNER, &[&digest, &now]).map(|row| row.map(|(name,)| name))
+    let (now, latest) = (tx.now(), latest(tx));
+    tx.find::<(String,)>(&LINK_OWNER, &[&digest, &now, &latest]).map(|row| row.map(|(name,)| name))
 }

@@ -108,7 +108,8 @@ pub(super) async fn show(
         .before
         .and_then(|at| Timestamp::from_millisecond(at).ok())
         .or_else(|| day.map(|day| instant_of(day.to_datetime(time(23, 59, 59, 999_000_000)))))
-        .unwrap_or_else(|| app.clock().now());
+        // From the end, and not from now: the machine's clock may have gone back.
+        .unwrap_or(Timestamp::MAX);
     let (entries, next) = app.db.read(move |tx| entries(tx, &actor, before)).await?;
     let lines = entries.into_iter().map(|entry| line(&site, &ui, entry)).collect();
     let journal = JournalPage { lines, until: from.until, errors, next, ui };

@@ -26,7 +26,7 @@ impl Folder {
     }
 
     /// The folder of the county's data in it; not there yet.
-    fn data(&self) -> String {
+    pub fn data(&self) -> String {
         self.0.join("data").display().to_string()
     }
 
@@ -81,18 +81,19 @@ impl Said {
 }
 
 /// A county that is being served, until the test ends.
-struct Served {
-    child: Child,
-    address: String,
+pub struct Served {
+    pub child: Child,
+    pub address: String,
 }
 
 impl Served {
     fn start(data: &str) -> Self {
-        let mut child = program(&["serve", "--data", data, "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::run(program(&["serve", "--data", data, "--listen", "127.0.0.1:0"]))
+    }
+
+    /// Runs a command that serves, and waits until it says where.
+    pub fn run(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().rsplit("http://").next().unwrap_or_default().to_owned();

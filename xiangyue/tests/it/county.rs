@@ -34,6 +34,8 @@ platform::sql! {
              + (select count(*) from consents) + (select count(*) from drafts)
              + (select count(*) from cases) + (select count(*) from case_events)
              + (select count(*) from case_materials) + (select count(*) from ratings)";
+    FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
+    ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }
 
 static PROBE: Part = Part {
@@ -98,6 +100,12 @@ impl County {
     /// How many rows stand in all tables, but for those that note who knocks at the door.
     pub async fn rows(&self) -> i64 {
         self.db.read(|tx| tx.value::<i64>(&ROWS, &[])).await.unwrap()
+    }
+
+    /// Lets the embedded database grow by not one page more, as on a full disk; or grow again.
+    pub async fn disk(&self, full: bool) {
+        let sql = if full { &FULL_DISK } else { &ROOM_ON_DISK };
+        self.db.write(move |tx| tx.value::<i64>(sql, &[])).await.unwrap();
     }
 
     /// How many statements have run.

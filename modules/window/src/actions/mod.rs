@@ -11,9 +11,11 @@ pub(crate) mod reception;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use law::Cite;
 use law::window::{Act, Event, Standing, State, clocks_of, standing};
+use platform::clock::date_of;
 use platform::storage::Json;
 use platform::{Actor, BodyId, Entry, Error, Power, Result, Text, Tx, text};
 
@@ -100,7 +102,10 @@ pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) 
     let Step { act, detail, holder, cite } = step;
     let refuse = |found| refusals::obstacle_of(&file.item, found);
     law::window::reason_given(act, &detail.words).map_err(refuse)?;
-    let on = tx.today();
+    // Where the machine's clock went back since the last event, the case stays at the time of that
+    // event: nothing happens before what it follows.
+    let at = file.events.last().map_or(tx.now(), |last| last.noted_at.max(tx.now()));
+    let on = file.standing.last_on.map_or(date_of(at), |last_on| last_on.max(date_of(at)));
     let standing = file.standing.clone().after(Event { act, on }).map_err(refuse)?;
     let holder_id = holder.unwrap_or(file.case.holder_id);
     let open = !standing.state.ended() || awaits_delivery(&standing);
@@ -111,11 +116,13 @@ pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) 
         open,
     };
     let body_name = body_of(actor, file.case.holder_id);
-    cases::add_event(tx, &file.case, (StoredAct(act), on), (actor, &body_name), &detail, &moved)
-        .map_err(|error| match error {
+    let happened = (StoredAct(act), on, at);
+    cases::add_event(tx, &file.case, happened, (actor, &body_name), &detail, &moved).map_err(
+        |error| match error {
             Error::NotFound => refusals::moved_meanwhile(),
             other => other,
-        })?;
+        },
+    )?;
     // Who reads the journal of an area need not be one who may read the case: neither its code, nor
     // its item, nor its applicant stands in the entry.
     let mut entry = Entry::new(act_name(act), "case", file.case.id.0, &file.case.area_path);
@@ -126,13 +133,12 @@ pub(crate) fn take(tx: &mut Tx<'_>, actor: &Actor, file: &mut File, step: Step) 
         entry = entry.on_behalf_of(APPLICANT.0);
     }
     tx.journal(if own { &named } else { actor }, entry)?;
-    follow(tx, actor, file, standing, Recorded { act, on, body_name, detail, holder_id })
+    follow(tx, actor, file, standing, Recorded { happened, body_name, detail, holder_id })
 }
 
 /// What [`take`] has recorded.
 struct Recorded {
-    act: Act,
-    on: Date,
+    happened: (StoredAct, Date, Timestamp),
     body_name: String,
     detail: Detail,
     holder_id: BodyId,
@@ -146,7 +152,8 @@ fn follow(
     standing: Standing,
     recorded: Recorded,
 ) -> Result<()> {
-    let Recorded { act, on, body_name, detail, holder_id } = recorded;
+    let Recorded { happened: (act, happened_on, noted_at), body_name, detail, holder_id } =
+        recorded;
     if holder_id != file.case.holder_id {
         file.holder = registry::body(tx, holder_id)?;
         file.case.holder_id = holder_id;
@@ -154,13 +161,13 @@ fn follow(
     file.case.events += 1;
     file.case.state = StoredState(standing.state);
     file.case.stage = standing.stage.map(StoredStage);
-    file.case.moved_at = tx.now();
+    file.case.moved_at = noted_at;
     file.events.push(CaseEvent {
         case_id: file.case.id,
         number: file.case.events,
-        act: StoredAct(act),
-        happened_on: on,
-        noted_at: tx.now(),
+        act,
+        happened_on,
+        noted_at,
         actor_id: actor.person_id,
         actor_name: actor.name.clone(),
         body_name,

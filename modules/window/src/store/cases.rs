@@ -182,16 +182,15 @@ pub(crate) fn events_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<CaseEvent>>
 pub(crate) fn add_event(
     tx: &mut Tx<'_>,
     case: &Case,
-    (act, on): (StoredAct, jiff::civil::Date),
+    (act, on, at): (StoredAct, jiff::civil::Date, Timestamp),
     (actor, body_name): (&Actor, &str),
     detail: &Detail,
     moved: &Moved,
 ) -> Result<()> {
-    let now = tx.now();
     let (open, number) = (moved.open, case.events + 1);
     let touched = tx.run(
         &MOVE,
-        &[&case.id, &case.events, &moved.state, &moved.stage, &moved.holder, &open, &now],
+        &[&case.id, &case.events, &moved.state, &moved.stage, &moved.holder, &open, &at],
     )?;
     if touched == 0 {
         return Err(Error::NotFound);
@@ -203,7 +202,7 @@ pub(crate) fn add_event(
             &number,
             &act,
             &on,
-            &now,
+            &at,
             &actor.person_id,
             &actor.name,
             &body_name,
