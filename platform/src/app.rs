@@ -12,6 +12,7 @@ use crate::authorisation::Registrar;
 use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::figures::Figures;
 use crate::id::Uuid;
 use crate::jobs::Job;
 use crate::journal::Listener;
@@ -49,6 +50,8 @@ pub struct Surroundings {
     pub listeners: Vec<Listener>,
     /// What the parts keep about people.
     pub personal: Vec<Personal>,
+    /// What the program counts of itself.
+    pub figures: Figures,
     /// Every statement that may run.
     pub statements: Registered,
     /// Where a test lets the storage fail; empty in the program.
@@ -163,6 +166,7 @@ impl Surroundings {
             registrar,
             listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
             personal: parts.iter().map(|part| part.personal).collect(),
+            figures: Figures::default(),
             statements: Registered::of(parts),
             failpoint: Failpoint::default(),
             edition: Edition::default(),

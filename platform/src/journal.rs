@@ -197,7 +197,7 @@ pub fn page_after(
 }
 
 /// When the last entry was noted, as milliseconds; 0 in an empty journal.
-pub(crate) fn last_noted(tx: &mut Tx<'_>) -> Result<i64> {
+pub fn last_noted(tx: &mut Tx<'_>) -> Result<i64> {
     tx.value(&LAST, &[])
 }
 

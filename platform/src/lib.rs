@@ -11,6 +11,7 @@ pub mod calls;
 pub mod clock;
 pub mod code;
 pub mod error;
+pub mod figures;
 pub mod i18n;
 pub mod id;
 pub mod identity;

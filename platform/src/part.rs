@@ -40,6 +40,7 @@ pub static PLATFORM: Part = Part {
         crate::sample::STATEMENTS,
         crate::tokens::STATEMENTS,
         crate::once::STATEMENTS,
+        crate::figures::STATEMENTS,
     ],
     listeners: &[],
     jobs: &[&crate::once::FORGET_ANSWERS],

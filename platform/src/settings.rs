@@ -13,6 +13,8 @@ pub struct Settings {
     pub folder: PathBuf,
     /// The address people see, for links and QR codes, without a final slash.
     pub public_url: String,
+    /// SHA-256 of the token that opens the figures from elsewhere than this machine.
+    pub metrics_token_digest: Option<String>,
     /// The data is a sample county: every page says so.
     pub demo: bool,
     /// How often one token, or one address without one, may call the API in a minute.

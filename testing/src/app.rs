@@ -13,7 +13,7 @@ use platform::authorisation::Registrar;
 use platform::clock::{Clock, instant_of};
 use platform::identity::{self, PasswordHash};
 use platform::part::PLATFORM;
-use platform::privacy::Vault;
+use platform::privacy::{Vault, digest};
 use platform::settings::Settings;
 use platform::{App, Db, Error, Part, PersonId};
 use web::{Module, Site};
@@ -24,6 +24,9 @@ use crate::place::FreshPlace;
 
 /// The password of every account that a test opens.
 pub const PASSWORD: &str = "稻花香里说丰年 听取蛙声一片";
+
+/// The token that opens the figures of a test's county.
+pub const METRICS_TOKEN: &str = "a token that only the test knows";
 
 /// A Monday morning, when the window opens.
 const BEGIN: &str = "2026-11-23T09:00:00";
@@ -54,6 +57,7 @@ impl TestApp {
             place: place.place.clone(),
             folder: place.folder.clone(),
             public_url: "http://xiangyue.test".into(),
+            metrics_token_digest: Some(digest(METRICS_TOKEN.as_bytes())),
             demo,
             api_calls_per_minute: 100_000,
         };

@@ -25,6 +25,7 @@ mod samples;
 mod statics;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 /// The English sentences of this crate and of the platform.
 pub const ENGLISH: &str = include_str!("../locales/en.toml");

@@ -9,6 +9,7 @@ use platform::{App, Error, Fault, FaultKind, Text, text};
 
 use crate::answer::render;
 use crate::ui::Ui;
+use crate::watch::FaultNumber;
 
 /// What a handler answers when it cannot do what was asked.
 #[derive(Debug)]
@@ -104,6 +105,9 @@ pub(crate) fn explain(app: &App, ui: &Ui, error: &Error) -> Response {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     }
+    if let Some(number) = page.number {
+        response.extensions_mut().insert(FaultNumber(number));
+    }
     response
 }
 
@@ -124,5 +128,6 @@ fn tell_fault(app: &App, ui: &Ui, page: &mut ProblemPage, fault: &Fault) {
     }
     let number = platform::code::new(app.sources());
     tracing::error!(number, what = fault.what, "fault");
+    app.db.surroundings().figures.fault();
     page.number = Some(number);
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, Method, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{from_fn_with_state, map_request};
 use axum::routing::get;
 use platform::{App, Error, Result};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -21,12 +21,20 @@ use crate::module::Module;
 use crate::pages::demo::DemoRole;
 use crate::problem::Problem;
 use crate::routes::{Access, AccessList, Route, Routes};
+use crate::watch::{Figures, Health, REQUEST_ID, healthz, known_id, metrics, watch};
 use crate::{pages, statics};
 
 /// The largest form, files included.
 const BODY_BYTES_MAX: usize = 12 * 1024 * 1024;
 /// No page takes so long; a client that sends slowly is let go.
 const REQUEST_SECONDS_MAX: u64 = 60;
+
+/// Files that never change under their address.
+pub(crate) const STATICS: &str = "/static/{edition}/{file}";
+/// Whether the program works.
+const HEALTHZ: &str = "/healthz";
+/// What it counts of itself.
+const METRICS: &str = "/metrics";
 
 /// What the guard and the site's own pages need.
 pub struct Site {
@@ -39,6 +47,8 @@ pub struct Site {
     pub(crate) limiter: Limiter,
     pub(crate) calls: Calls,
     pub(crate) kept_pages: KeptPages,
+    pub(crate) figures: Figures,
+    pub(crate) health: Health,
     access: AccessList,
     list: Vec<Route>,
     county: RwLock<Option<String>>,
@@ -71,19 +81,21 @@ impl Site {
             limiter: Limiter::new(),
             calls: Calls::new(app.settings.api_calls_per_minute),
             kept_pages: KeptPages::of(&list),
+            figures: Figures::new(&app),
+            health: Health::default(),
             access,
             list,
             county: RwLock::new(None),
             demo_roles: RwLock::default(),
         });
-        let request_id = HeaderName::from_static("x-request-id");
         let router = router
             .fallback(not_found)
             .layer(axum::Extension(site.clone()))
             .layer(from_fn_with_state(site.clone(), guard))
             .with_state(app)
-            .route("/static/{edition}/{file}", get(statics::file))
-            .route("/healthz", get(async || "ok"))
+            .route(STATICS, get(statics::file))
+            .route(HEALTHZ, get(healthz).with_state(site.clone()))
+            .route(METRICS, get(metrics).with_state(site.clone()))
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .layer(CompressionLayer::new())
             .layer(CatchPanicLayer::new())
@@ -91,8 +103,10 @@ impl Site {
                 StatusCode::REQUEST_TIMEOUT,
                 Duration::from_secs(REQUEST_SECONDS_MAX),
             ))
-            .layer(PropagateRequestIdLayer::new(request_id.clone()))
-            .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid));
+            .layer(from_fn_with_state(site.clone(), watch))
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+            .layer(map_request(known_id));
         Ok((site, router))
     }
 
@@ -115,6 +129,12 @@ impl Site {
         self.access.get(path).and_then(|methods| {
             methods.iter().find(|(known, _)| known == method).map(|(_, access)| *access)
         })
+    }
+
+    /// The pattern of an address, for the log and the figures.
+    pub(crate) fn pattern(&self, path: &str) -> Option<&'static str> {
+        let known = self.access.get_key_value(path).map(|(pattern, _)| *pattern);
+        known.or_else(|| [STATICS, HEALTHZ, METRICS].into_iter().find(|own| *own == path))
     }
 
     /// The county's name, looked up until there is one.

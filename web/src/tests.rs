@@ -33,7 +33,7 @@ fn path(digits: &str) -> AreaPath {
     AreaPath::parse(digits).unwrap()
 }
 
-const REGISTRAR: Registrar = Registrar {
+pub(crate) const REGISTRAR: Registrar = Registrar {
     posts_held: |_, id, _| {
         let held = someone(id)?.post.map(|(post, area)| PostHeld {
             post: post.into(),

@@ -6,13 +6,13 @@ use platform::app::{Sources, Surroundings};
 use platform::clock::Clock;
 use platform::privacy::Vault;
 use platform::storage::Hold;
-use platform::{App, Db, Result, sample};
+use platform::{App, Db, Error, Result, sample};
 
 use crate::modules::parts;
 use crate::settings::Chosen;
 
 /// The key that protects personal data, beside the database and not in it.
-const KEY_FILE: &str = "county.key";
+pub const KEY_FILE: &str = "county.key";
 
 /// Opens the county that the settings name, after bringing its tables up to date.
 ///
@@ -53,6 +53,30 @@ fn bring_up_to_date(chosen: &Chosen, surroundings: &Arc<Surroundings>) -> Result
     let steps = Db::steps(&chosen.place, &parts(), surroundings)?;
     let _hold = if steps.missing.is_empty() { None } else { Some(chosen.place.hold()?) };
     Db::migrate(&chosen.place, &parts(), surroundings)
+}
+
+/// The county's key, which must be there: what opens a county makes one, what looks at it does not.
+pub fn vault(chosen: &Chosen) -> Result<Vault> {
+    let path = chosen.folder.join(KEY_FILE);
+    if path.exists() {
+        return Vault::open_or_make(&path, &Sources::secret()?, Clock::System.now());
+    }
+    Err(Error::fault(format!(
+        "密钥文件不在：{0}。请把另外保存的那一份放回去 / no key at {0}; put the kept copy back",
+        path.display()
+    )))
+}
+
+/// A word for each key: it tells the right key from a wrong one, and nothing else of it.
+pub fn key_checks(vault: &Vault) -> Vec<String> {
+    vault.blind_indexes("backup")
+}
+
+/// Surroundings to look with. A key that is not there is not made: nothing is sealed or opened.
+pub(crate) fn surroundings_to_look(chosen: &Chosen) -> Result<Arc<Surroundings>> {
+    let vault = vault(chosen).unwrap_or_else(|_| Vault::new([0; 32]));
+    let sources = Sources::secret()?;
+    Ok(Surroundings::new(Clock::System, sources, vault, registry::REGISTRAR, &parts()))
 }
 
 fn surroundings(chosen: &Chosen, clock: Clock, sources: Sources) -> Result<Arc<Surroundings>> {

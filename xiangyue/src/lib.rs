@@ -1,8 +1,10 @@
-//! The program: `xiangyue demo`, `serve`, `import`, `admin`, `migrate`, `bench`.
+//! The program: `xiangyue demo`, `serve`, `import`, `admin`, `migrate`, `backup`, `restore`,
+//! `verify`, `doctor`, `bench`.
 //!
 //! It is a library with one small `main`, so that the tests of the whole use the same list of
 //! modules, the same sample county and the same site as the program.
 
+pub mod backup;
 pub mod county;
 pub mod modules;
 pub mod sample;
@@ -10,6 +12,7 @@ pub mod settings;
 
 mod bench;
 mod cli;
+mod doctor;
 
 use clap::Parser;
 

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use platform::privacy::digest;
 use platform::settings::{API_CALLS_PER_MINUTE, Settings};
-use platform::storage::Place;
+use platform::storage::{Engine, Place};
 use platform::{Error, Result};
 use serde::Deserialize;
 
@@ -17,6 +18,9 @@ const FOLDER: &str = "xiangyue-data";
 const FILE: &str = "county.db";
 /// The schema of the county in a PostgreSQL database when nothing is said.
 const SCHEMA: &str = "county";
+
+/// A shorter token could be guessed.
+const TOKEN_LETTERS_MIN: usize = 20;
 
 /// The settings that all commands share.
 #[derive(Args, Debug, Clone, Default)]
@@ -42,6 +46,9 @@ pub struct Given {
     /// 接口每分钟最多调用次数（每个令牌）/ Calls of the API a minute, by token
     #[arg(long, env = "XIANGYUE_API_CALLS_PER_MINUTE", value_name = "NUMBER")]
     pub api_calls_per_minute: Option<u32>,
+    /// 看运行数字的口令，至少 20 个字 / Token that opens /metrics from elsewhere, 20 letters or more
+    #[arg(long, env = "XIANGYUE_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
     /// 设置文件（TOML）/ File with settings
     #[arg(long, env = "XIANGYUE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -58,6 +65,7 @@ struct InFile {
     public_url: Option<String>,
     behind_proxy: Option<bool>,
     api_calls_per_minute: Option<u32>,
+    metrics_token: Option<String>,
 }
 
 /// All settings, each with a value.
@@ -75,6 +83,8 @@ pub struct Chosen {
     pub behind_proxy: bool,
     /// Calls of the API a minute, by token or by address.
     pub api_calls_per_minute: u32,
+    /// Opens the figures from elsewhere than this machine.
+    pub metrics_token: Option<String>,
 }
 
 impl Given {
@@ -94,6 +104,12 @@ impl Given {
             }
             None => Place::File(folder.join(FILE)),
         };
+        let metrics_token = self.metrics_token.or(file.metrics_token);
+        if metrics_token.as_ref().is_some_and(|token| token.len() < TOKEN_LETTERS_MIN) {
+            return Err(Error::fault(
+                "metrics_token 太短，至少 20 个字 / metrics_token is too short",
+            ));
+        }
         let public_url = self.public_url.or(file.public_url);
         let public_url = public_url.unwrap_or_else(|| format!("http://{listen}"));
         Ok(Chosen {
@@ -106,6 +122,7 @@ impl Given {
                 .api_calls_per_minute
                 .or(file.api_calls_per_minute)
                 .unwrap_or(API_CALLS_PER_MINUTE),
+            metrics_token,
         })
     }
 }
@@ -117,12 +134,28 @@ fn read(path: &Path) -> Result<InFile> {
 }
 
 impl Chosen {
+    /// The engine that holds the data.
+    pub fn engine(&self) -> Engine {
+        match self.place {
+            Place::File(_) => Engine::Sqlite,
+            Place::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Whether others than this machine can reach it, through a proxy on it too.
+    pub fn is_open(&self) -> bool {
+        let (_, host) = self.public_url.split_once("://").unwrap_or(("", &self.public_url));
+        let local = ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| host.starts_with(own));
+        !self.listen.ip().is_loopback() || self.behind_proxy || !local
+    }
+
     /// What the platform needs of them.
     pub fn for_app(&self, demo: bool) -> Settings {
         Settings {
             place: self.place.clone(),
             folder: self.folder.clone(),
             public_url: self.public_url.clone(),
+            metrics_token_digest: self.metrics_token.as_ref().map(|t| digest(t.as_bytes())),
             demo,
             api_calls_per_minute: self.api_calls_per_minute,
         }

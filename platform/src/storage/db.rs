@@ -102,6 +102,11 @@ impl Db {
         self.engine
     }
 
+    /// How many reads and how many acts wait for a thread.
+    pub fn waiting(&self) -> (usize, usize) {
+        (self.readers.len(), self.writers.len())
+    }
+
     /// What all acts share.
     pub fn surroundings(&self) -> &Arc<Surroundings> {
         &self.surroundings

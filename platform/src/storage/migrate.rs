@@ -29,6 +29,11 @@ macro_rules! migrations {
     };
 }
 
+/// The table of steps comes before all steps.
+pub(super) const APPLIED_TABLE: &str = "create table if not exists migrations_applied (
+    part text not null, name text not null, digest text not null,
+    applied_at bigint not null, primary key (part, name))";
+
 crate::sql! {
     IS_THERE: "select count(*) from sqlite_master where type = 'table'
                and name = 'migrations_applied'"
@@ -136,11 +141,7 @@ fn migrate_postgres(
 }
 
 fn run_missing(tx: &mut Tx<'_>, parts: &[&'static Part]) -> Result<Vec<String>> {
-    tx.script(
-        "create table if not exists migrations_applied (
-            part text not null, name text not null, digest text not null,
-            applied_at bigint not null, primary key (part, name))",
-    )?;
+    tx.script(APPLIED_TABLE)?;
     let found = steps(&tx.query::<Applied>(&APPLIED, &[])?, parts);
     if let Some(step) = found.unknown.first() {
         return Err(Error::fault(format!(
@@ -151,7 +152,7 @@ fn run_missing(tx: &mut Tx<'_>, parts: &[&'static Part]) -> Result<Vec<String>> 
     if let Some(step) = found.edited.first() {
         return Err(Error::fault(format!("{step} was edited after it had run")));
     }
-    for (part, migration) in all(parts) {
+    for (part, migration) in all_steps(parts) {
         if found.missing.contains(&named(part.name, migration.name)) {
             tx.script(migration.sql)?;
             let digest = digest_of(migration);
@@ -171,7 +172,7 @@ fn look(tx: &mut Tx<'_>, parts: &[&'static Part]) -> Result<Steps> {
 
 fn steps(applied: &[Applied], parts: &[&'static Part]) -> Steps {
     let mut found = Steps::default();
-    for (part, migration) in all(parts) {
+    for (part, migration) in all_steps(parts) {
         let step = named(part.name, migration.name);
         match applied.iter().find(|one| named(&one.part, &one.name) == step) {
             None => found.missing.push(step),
@@ -181,7 +182,7 @@ fn steps(applied: &[Applied], parts: &[&'static Part]) -> Steps {
     }
     for one in applied {
         let step = named(&one.part, &one.name);
-        if !all(parts).any(|(part, migration)| named(part.name, migration.name) == step) {
+        if !all_steps(parts).any(|(part, migration)| named(part.name, migration.name) == step) {
             found.unknown.push(step);
         }
     }
@@ -189,7 +190,7 @@ fn steps(applied: &[Applied], parts: &[&'static Part]) -> Steps {
 }
 
 /// All steps, in the order in which they run.
-fn all<'p>(
+pub(super) fn all_steps<'p>(
     parts: &'p [&'static Part],
 ) -> impl Iterator<Item = (&'static Part, &'static Migration)> + 'p {
     parts.iter().flat_map(|part| part.migrations.iter().map(move |migration| (*part, migration)))

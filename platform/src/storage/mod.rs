@@ -5,6 +5,7 @@
 //! worker threads run each act serialisable and try again when two met. The connection belongs to
 //! its thread: a client that hangs up has nothing that it could keep.
 
+pub mod copy;
 mod db;
 mod failpoint;
 mod hold;

@@ -161,6 +161,7 @@ impl Line {
         if outcome == Outcome::Keep && write {
             tx.commit_postgres()?;
             surroundings.edition.pass();
+            surroundings.figures.committed(1);
         }
         Ok(outcome)
     }

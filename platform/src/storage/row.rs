@@ -41,7 +41,7 @@ impl Row<'_> {
     }
 }
 
-fn sqlite_value(value: rusqlite::types::ValueRef<'_>) -> Option<ValueRef<'_>> {
+pub(super) fn sqlite_value(value: rusqlite::types::ValueRef<'_>) -> Option<ValueRef<'_>> {
     use rusqlite::types::ValueRef as Column;
     match value {
         Column::Null => Some(ValueRef::Null),

@@ -76,13 +76,14 @@ fn write_group(
         first.answer(Err(beginning(&error)));
         return;
     }
-    let mut done = vec![run_in_savepoint(conn, first, surroundings)];
+    let mut kept = 0;
+    let mut done = vec![run_in_savepoint(conn, first, surroundings, &mut kept)];
     // Where SQLite gave the whole transaction up (a full disk), nothing more may join the group: it
     // would be committed by itself, and all the same be answered with the group's fault.
     while done.len() < ACTS_PER_COMMIT_MAX && !conn.is_autocommit() {
         let Ok(next) = queue.try_recv() else { break };
         if next.begin() {
-            done.push(run_in_savepoint(conn, next, surroundings));
+            done.push(run_in_savepoint(conn, next, surroundings, &mut kept));
         }
     }
     let committed = if conn.is_autocommit() {
@@ -92,7 +93,9 @@ fn write_group(
     } else {
         conn.execute_batch("commit").map_err(|error| format!("commit: {error}"))
     };
-    if committed.is_err() && !conn.is_autocommit() {
+    if committed.is_ok() {
+        surroundings.figures.committed(kept);
+    } else if !conn.is_autocommit() {
         // Nothing of the group may remain, or the next group would carry it along.
         let _ = conn.execute_batch("rollback");
     }
@@ -114,6 +117,7 @@ fn run_in_savepoint(
     conn: &Connection,
     mut work: Box<dyn Work>,
     surroundings: &Arc<Surroundings>,
+    kept: &mut usize,
 ) -> Box<dyn Work> {
     let begun = conn.prepare_cached("savepoint act").and_then(|mut point| point.execute([]));
     if begun.is_ok() {
@@ -123,7 +127,9 @@ fn run_in_savepoint(
         if ended.is_err() {
             // Whether the act's changes are in or out is not known: the group ends here.
             let _ = conn.execute_batch("rollback");
-        } else if outcome != Outcome::Keep {
+        } else if outcome == Outcome::Keep {
+            *kept += 1;
+        } else {
             let _ = conn.prepare_cached("release act").and_then(|mut point| point.execute([]));
         }
     }

@@ -13,6 +13,7 @@ use crate::derived::sentence as traditional;
 use crate::form::Errors;
 use crate::problem::{BUSY, FAULT, UNKNOWN, status};
 use crate::ui::{Lang, Ui};
+use crate::watch::FaultNumber;
 
 /// Why not, and what to do.
 #[derive(Serialize, ToSchema)]
@@ -73,6 +74,9 @@ impl Wrong {
         if later.contains(&status) {
             answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         }
+        if let Some(number) = &self.number {
+            answer.extensions_mut().insert(FaultNumber(number.clone()));
+        }
         answer
     }
 }
@@ -97,6 +101,7 @@ fn told_fault(app: &App, ui: &Ui, fault: &Fault) -> Wrong {
     }
     let number = platform::code::new(app.sources());
     tracing::error!(number, what = fault.what, "fault");
+    app.db.surroundings().figures.fault();
     let wrong = match fault.kind {
         FaultKind::Unknown => Wrong::new(ui, "unknown", UNKNOWN),
         _ => Wrong::new(ui, "fault", FAULT),

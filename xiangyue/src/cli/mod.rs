@@ -1,7 +1,9 @@
 //! The commands. This folder is the one place that speaks to the terminal.
 
 mod admin;
+mod backup;
 mod demo;
+mod doctor;
 mod import;
 mod key;
 mod serve;
@@ -38,6 +40,10 @@ enum Act {
     Admin(admin::Admin),
     /// 密钥：换新、删旧 / Keys: change and drop them
     Key(key::Key),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Verify(backup::Verify),
+    Doctor(doctor::Doctor),
     /// 更新数据库结构 / Bring the tables up to date
     Migrate {
         #[command(flatten)]
@@ -54,6 +60,10 @@ pub fn run(command: Command) -> ExitCode {
         Act::Import(import) => import.run(),
         Act::Admin(admin) => admin.run(),
         Act::Key(key) => key.run(),
+        Act::Backup(backup) => backup.run(),
+        Act::Restore(restore) => restore.run(),
+        Act::Verify(verify) => verify.run(),
+        Act::Doctor(doctor) => doctor.run(),
         Act::Migrate { given } => migrate(given),
     };
     match done {

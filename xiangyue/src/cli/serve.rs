@@ -64,10 +64,7 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
 /// Demo accounts have no passwords, so nobody outside this machine may reach them, through a proxy
 /// on it either.
 fn refuse_sample_on_network(app: &App, chosen: &Chosen) -> Result<()> {
-    let (_, host) = chosen.public_url.split_once("://").unwrap_or(("", &chosen.public_url));
-    let local = ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| host.starts_with(own));
-    let open = !chosen.listen.ip().is_loopback() || chosen.behind_proxy || !local;
-    if app.settings.demo && open {
+    if app.settings.demo && chosen.is_open() {
         return Err(Error::fault(
             "演示县只能在本机打开，请用 127.0.0.1 / a sample county is served on loopback only",
         ));
@@ -79,7 +76,9 @@ async fn repeat(app: App, job: &'static platform::jobs::Job) {
     let mut clock = tokio::time::interval(Duration::from_secs(60 * u64::from(job.every_minutes)));
     loop {
         clock.tick().await;
-        match app.db.write(job.run).await {
+        let ran = app.db.write(job.run).await;
+        app.db.surroundings().figures.job(job.name, ran.is_ok());
+        match ran {
             Ok(0) => {}
             Ok(done) => tracing::info!(job = job.name, done, "job"),
             Err(error) => tracing::error!(job = job.name, %error, "job"),

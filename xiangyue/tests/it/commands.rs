@@ -30,7 +30,7 @@ impl Folder {
         self.0.join("data").display().to_string()
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    pub fn file(&self, name: &str, text: &str) -> String {
         let path = self.0.join(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
@@ -44,10 +44,10 @@ impl Drop for Folder {
 }
 
 /// What a command said, and whether it did what was asked.
-struct Said {
-    done: bool,
-    out: String,
-    err: String,
+pub struct Said {
+    pub done: bool,
+    pub out: String,
+    pub err: String,
 }
 
 /// The program with none of its settings taken from the surroundings of the test.
@@ -60,7 +60,7 @@ pub fn program(words: &[&str]) -> Command {
     command
 }
 
-fn run(words: &[&str]) -> Said {
+pub fn run(words: &[&str]) -> Said {
     let output = program(words).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Said { done: output.status.success(), out: text(&output.stdout), err: text(&output.stderr) }
@@ -68,13 +68,13 @@ fn run(words: &[&str]) -> Said {
 
 impl Said {
     #[track_caller]
-    fn done(&self, words: &str) -> &Self {
+    pub fn done(&self, words: &str) -> &Self {
         assert!(self.done && self.out.contains(words), "out: {}\nerr: {}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn refused(&self, words: &str) -> &Self {
+    pub fn refused(&self, words: &str) -> &Self {
         assert!(!self.done && self.err.contains(words), "out: {}\nerr: {}", self.out, self.err);
         self
     }
@@ -87,13 +87,21 @@ pub struct Served {
 }
 
 impl Served {
-    fn start(data: &str) -> Self {
-        Self::run(program(&["serve", "--data", data, "--listen", "127.0.0.1:0"]))
+    pub fn start(data: &str) -> Self {
+        Self::logging_to(data, Stdio::null())
+    }
+
+    pub fn logging_to(data: &str, log: Stdio) -> Self {
+        Self::serving(program(&["serve", "--data", data, "--listen", "127.0.0.1:0"]), log)
     }
 
     /// Runs a command that serves, and waits until it says where.
-    pub fn run(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    pub fn run(command: Command) -> Self {
+        Self::serving(command, Stdio::null())
+    }
+
+    fn serving(mut command: Command, log: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().rsplit("http://").next().unwrap_or_default().to_owned();
@@ -101,10 +109,17 @@ impl Served {
         Self { child, address }
     }
 
-    fn get(&self, path: &str) -> String {
+    pub fn get(&self, path: &str) -> String {
+        self.send(&format!("GET {path} HTTP/1.1"), "", "")
+    }
+
+    /// Sends a request as it is written, with more headers and a body.
+    pub fn send(&self, first_line: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        let (host, length) = (&self.address, body.len());
+        let request = format!(
+            "{first_line}\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+        );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -121,7 +136,7 @@ impl Drop for Served {
 
 #[test]
 fn help_is_said_in_chinese_and_in_english() {
-    let commands: [(&[&str], &str, &str); 7] = [
+    let commands: [(&[&str], &str, &str); 11] = [
         (&["--help"], "造一个演示县", "Make a sample county"),
         (&["demo", "--help"], "居民人数", "How many residents"),
         (&["serve", "--help"], "监听地址", "Address to listen on"),
@@ -129,6 +144,10 @@ fn help_is_said_in_chinese_and_in_english() {
         (&["admin", "--help"], "第一位管理员", "the first administrator"),
         (&["admin", "create", "--help"], "用户名", "User name"),
         (&["migrate", "--help"], "数据文件夹", "Folder of the data"),
+        (&["backup", "--help"], "密钥也放进去", "Put the key in"),
+        (&["restore", "--help"], "备份的文件夹", "The backup's folder"),
+        (&["verify", "--help"], "核验", "Verify"),
+        (&["doctor", "--help"], "说明怎么办", "say what to do"),
     ];
     for (words, zh, en) in commands {
         run(words).done(zh).done(en);

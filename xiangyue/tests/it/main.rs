@@ -12,6 +12,7 @@
 )]
 
 mod api;
+mod backups;
 mod browser;
 mod cast;
 mod commands;
@@ -22,6 +23,8 @@ mod faults;
 mod hang_ups;
 mod kept_pages;
 mod keys;
+mod migrations;
 mod pages;
 mod routes;
 mod statements;
+mod watching;

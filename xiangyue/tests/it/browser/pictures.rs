@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use platform::area::Level;
-use platform::storage::Place;
 use platform::{Actor, App, AreaPath, Result, Tx};
 use web::Site;
-use xiangyue::settings::Chosen;
+use xiangyue::settings::Given;
 use xiangyue::{county, sample};
 
 use crate::cast::ITEM;
@@ -115,14 +114,13 @@ async fn look(window: &Window, path: &str, name: &str) -> Vec<String> {
 /// The county that `xiangyue demo` makes. Making it blocks, so it has a thread of its own.
 async fn sample_county(folder: &Folder) -> App {
     let data = folder.path().join("data");
-    let chosen = Chosen {
-        place: Place::File(data.join("county.db")),
-        folder: data,
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: "http://127.0.0.1".into(),
-        behind_proxy: false,
-        api_calls_per_minute: 600,
+    let given = Given {
+        data: Some(data),
+        listen: Some("127.0.0.1:0".parse().unwrap()),
+        public_url: Some("http://127.0.0.1".into()),
+        ..Given::default()
     };
+    let chosen = given.choose().unwrap();
     let making = tokio::task::spawn_blocking(move || {
         sample::make_if_missing(&chosen, RESIDENTS, &mut |_| ())?;
         county::open(&chosen)

@@ -1,0 +1,88 @@
+//! Who sees the figures, and what is not in them.
+
+use std::net::SocketAddr;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use testing::{METRICS_TOKEN, TestApp};
+use tower::ServiceExt;
+
+use crate::tests::REGISTRAR;
+
+async fn ask(app: &TestApp, path: &str, peer: &str, headers: &[(&str, &str)]) -> (u16, String) {
+    let peer: SocketAddr = peer.parse().unwrap();
+    let mut request = Request::builder().uri(path).extension(ConnectInfo(peer));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let answer = app.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let status = answer.status().as_u16();
+    let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn figures_are_for_this_machine_or_for_the_token() {
+    let app = TestApp::new(&[], REGISTRAR);
+    let token = format!("Bearer {METRICS_TOKEN}");
+    let (own, other) = ("127.0.0.1:50000", "10.1.2.3:50000");
+    let proxied = ("x-forwarded-for", "10.1.2.3");
+    for (peer, headers, status) in [
+        (own, vec![], 200),
+        ("[::1]:50000", vec![], 200),
+        (other, vec![], 404),
+        (own, vec![proxied], 404),
+        (own, vec![("forwarded", "for=10.1.2.3")], 404),
+        (own, vec![("x-real-ip", "10.1.2.3")], 404),
+        (other, vec![("authorization", "Bearer guess")], 404),
+        (other, vec![("authorization", METRICS_TOKEN)], 404),
+        (other, vec![("authorization", token.as_str())], 200),
+        (own, vec![proxied, ("authorization", token.as_str())], 200),
+    ] {
+        let (found, text) = ask(&app, "/metrics", peer, &headers).await;
+        assert_eq!(found, status, "{peer} {headers:?}");
+        assert_eq!(text.contains("xiangyue_"), status == 200, "{peer} {headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn figures_count_by_pattern_and_hold_nothing_that_was_typed() {
+    let app = TestApp::new(&[], REGISTRAR);
+    let own = "127.0.0.1:50000";
+    for path in ["/account/link/13812342210", "/zhouxiaohe?name=13812342210", "/?x=zhouxiaohe"] {
+        ask(&app, path, own, &[("x-request-id", "13812342210")]).await;
+    }
+    app.db.write(|_| Ok(())).await.unwrap();
+    let (status, text) = ask(&app, "/metrics", own, &[]).await;
+    assert_eq!(status, 200);
+    for line in [
+        "xiangyue_requests_total{route=\"/account/link/{secret}\",status=\"",
+        "xiangyue_requests_total{route=\"unknown\",status=\"4xx\"} 2",
+        "xiangyue_request_seconds_bucket{le=\"0.005\",route=\"unknown\"}",
+        "xiangyue_acts_total 1",
+        "xiangyue_acts_waiting 0",
+        "xiangyue_faults_total 0",
+        "xiangyue_build_info{",
+        "xiangyue_start_time_seconds",
+        "# EOF",
+    ] {
+        assert!(text.contains(line), "no {line} in\n{text}");
+    }
+    let bytes = text.lines().find_map(|line| line.strip_prefix("xiangyue_database_bytes "));
+    assert!(bytes.unwrap().parse::<u64>().unwrap() > 4096);
+    assert!(!text.contains("13812342210") && !text.contains("zhouxiaohe"), "{text}");
+}
+
+#[tokio::test]
+async fn a_number_that_is_none_is_not_taken_for_the_number_of_a_request() {
+    let app = TestApp::new(&[], REGISTRAR);
+    let id = "0193a1b2-0000-7000-8000-000000000001";
+    for (sent, kept) in [(id, true), ("13812342210", false), ("zhouxiaohe", false)] {
+        let request = Request::builder().uri("/healthz").header("x-request-id", sent);
+        let answer = app.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        let given = answer.headers().get("x-request-id").unwrap().to_str().unwrap().to_owned();
+        assert_eq!(given == sent, kept, "{sent} became {given}");
+    }
+}
