@@ -1,6 +1,7 @@
 //! Copies of a county: made while it is used, restored to the same, refused when not whole.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -137,6 +138,8 @@ async fn goes_out_and_comes_back() {
         names.sort();
         names
     };
+    let mode = fs::metadata(backup.join("county.db")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "the copy is its owner's alone, wherever it is carried");
     assert_eq!(names(&backup), ["SHA256SUMS", "county.db", "files", "manifest.toml"]);
 
     // Out of this engine into a file, out of the file into this engine: the same county each time.

@@ -42,6 +42,7 @@ pub fn copy_out(place: &Place, parts: &[&'static Part], to: &Path) -> Result<Con
         Place::File(path) => copy_pages(path, to)?,
         Place::Postgres { .. } => reading(place, |source| fill::file(source, parts, to))?,
     };
+    private(to)?;
     fs::File::open(to)?.sync_all()?;
     if check(to)? == stood {
         Ok(stood)
