@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod area;
+pub mod aside;
 pub mod authorisation;
 pub mod calendar;
 pub mod calls;
@@ -23,12 +24,15 @@ pub mod part;
 pub mod personal;
 pub mod privacy;
 pub mod sample;
+pub mod sealed;
 pub mod settings;
 pub mod storage;
+pub mod table;
 pub mod tokens;
 
 pub use app::App;
 pub use area::AreaPath;
+pub use aside::aside;
 pub use authorisation::{Actor, Power, Scope};
 pub use error::{Error, Fault, FaultKind, Refusal, Result};
 pub use i18n::{Text, text};
