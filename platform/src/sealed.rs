@@ -10,16 +10,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use crate::app::Surroundings;
 use crate::error::{Error, Result};
+use crate::privacy::hex;
 
 /// Plain bytes in a piece.
 const PIECE_BYTES: usize = 1 << 16;
 /// The number of a piece stands before it, so that pieces cannot change their places.
 const NUMBER_BYTES: usize = 8;
-/// What sealing adds: a nonce and a tag.
-const SEAL_BYTES: usize = 28;
+/// What sealing adds: a mark, the number of the key, a nonce and a tag.
+const SEAL_BYTES: usize = 36;
 const SEALED_BYTES: u64 = (PIECE_BYTES + NUMBER_BYTES + SEAL_BYTES) as u64;
 
 /// Makes a folder that is its owner's alone.
@@ -45,17 +47,22 @@ pub struct SealedWriter {
     surroundings: Arc<Surroundings>,
     piece: Vec<u8>,
     number: u64,
+    length: u64,
+    digest: Sha256,
 }
 
 impl SealedWriter {
     /// A new file; an older one of that name is replaced.
     pub fn create(path: &Path, surroundings: &Arc<Surroundings>) -> Result<Self> {
         let (file, surroundings) = (BufWriter::new(create(path)?), surroundings.clone());
-        Ok(Self { file, surroundings, piece: Vec::with_capacity(PIECE_BYTES), number: 0 })
+        let piece = Vec::with_capacity(PIECE_BYTES);
+        Ok(Self { file, surroundings, piece, number: 0, length: 0, digest: Sha256::new() })
     }
 
     /// Adds bytes.
     pub fn write(&mut self, mut bytes: &[u8]) -> Result<()> {
+        self.length += bytes.len() as u64;
+        self.digest.update(bytes);
         while !bytes.is_empty() {
             let room = PIECE_BYTES - self.piece.len();
             let (now, later) = bytes.split_at(room.min(bytes.len()));
@@ -77,12 +84,13 @@ impl SealedWriter {
         Ok(())
     }
 
-    /// Writes what is left.
-    pub fn finish(mut self) -> Result<()> {
+    /// Writes what is left, and tells the length and the SHA-256 digest of what was written.
+    pub fn finish(mut self) -> Result<(u64, String)> {
         if !self.piece.is_empty() {
             self.flush_piece()?;
         }
-        Ok(self.file.flush()?)
+        self.file.flush()?;
+        Ok((self.length, hex(&self.digest.finalize())))
     }
 }
 
@@ -178,7 +186,7 @@ impl FrameWriter {
     }
 
     /// Writes what is left.
-    pub fn finish(mut self) -> Result<()> {
+    pub fn flush(&mut self) -> Result<()> {
         Ok(self.file.flush()?)
     }
 }
@@ -205,7 +213,7 @@ impl FrameReader {
     }
 
     /// The next frame, if there is one.
-    pub fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>> {
+    pub fn frame<T: DeserializeOwned>(&mut self) -> Result<Option<T>> {
         let Some(length) = self.length()? else { return Ok(None) };
         let mut sealed = vec![0; length as usize];
         self.file.read_exact(&mut sealed)?;
@@ -269,12 +277,12 @@ mod tests {
         let own = surroundings(1);
         let mut writer = FrameWriter::create(&path, &own).unwrap();
         (0..5_u32).for_each(|number| writer.add(&vec![number; 3]).unwrap());
-        writer.finish().unwrap();
+        writer.flush().unwrap();
         let mut reader = FrameReader::open(&path, &own).unwrap();
         reader.skip(3).unwrap();
-        assert_eq!(reader.next::<Vec<u32>>().unwrap(), Some(vec![3; 3]));
-        assert_eq!(reader.next::<Vec<u32>>().unwrap(), Some(vec![4; 3]));
-        assert_eq!(reader.next::<Vec<u32>>().unwrap(), None);
+        assert_eq!(reader.frame::<Vec<u32>>().unwrap(), Some(vec![3; 3]));
+        assert_eq!(reader.frame::<Vec<u32>>().unwrap(), Some(vec![4; 3]));
+        assert_eq!(reader.frame::<Vec<u32>>().unwrap(), None);
         fs::remove_file(&path).unwrap();
     }
 }

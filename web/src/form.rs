@@ -126,7 +126,7 @@ impl FromRequest<App> for Form {
     }
 }
 
-fn stale() -> Refusal {
+pub(crate) fn stale() -> Refusal {
     Refusal::new("web.stale_form", "这一页放得太久了，请返回上一页刷新后再提交，填过的内容还在")
 }
 

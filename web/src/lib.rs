@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod api;
+pub mod arriving;
 pub mod components;
 pub mod derived;
 pub mod form;
@@ -13,6 +14,7 @@ pub mod pages;
 pub mod problem;
 pub mod qr;
 pub mod routes;
+pub mod sheet;
 pub mod site;
 pub mod ui;
 pub mod visit;
@@ -31,11 +33,13 @@ mod watch;
 pub const ENGLISH: &str = include_str!("../locales/en.toml");
 
 pub use answer::{Answer, page, see_other};
+pub use arriving::Arriving;
 pub use form::{Errors, Form};
 pub use module::{Module, Panel, Place, Sample, WorkLink};
 pub use pages::demo::DemoRole;
 pub use problem::Problem;
 pub use routes::{Access, Routes};
+pub use sheet::Sheet;
 pub use site::Site;
 pub use ui::Ui;
 pub use visit::{Signed, Visit};

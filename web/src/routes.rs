@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
@@ -10,6 +11,8 @@ use platform::authorisation::Own;
 use platform::{Actor, App, Power};
 
 use crate::api::Call;
+
+use crate::arriving::FILE_BYTES_MAX;
 
 /// Who may open an address. The act behind it checks the area as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub enum Access {
 pub struct Routes {
     pub(crate) router: Router<App>,
     pub(crate) list: Vec<Route>,
+    /// Addresses to which large files are sent: they may be larger, and take longer.
+    pub(crate) large: Vec<&'static str>,
 }
 
 /// One address, for the guard and for the test that knocks at each as a stranger.
@@ -111,6 +116,21 @@ impl Routes {
         )
     }
 
+    /// An act with a large file, taken as it comes with [`Arriving`](crate::Arriving). The address
+    /// has no places in it.
+    pub fn post_large<H, T>(mut self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        // Room for what stands around the file in the form.
+        let bytes_max = DefaultBodyLimit::max(FILE_BYTES_MAX + 64 * 1024);
+        self.router = self.router.route(path, on(MethodFilter::POST, handler).layer(bytes_max));
+        self.list.push(Route { method: Method::POST, path, access, call: None, kept: false });
+        self.large.push(path);
+        self
+    }
+
     /// An address of the API, with its description.
     pub fn call<H, T>(self, call: Call, handler: H) -> Self
     where
@@ -137,6 +157,7 @@ impl Routes {
     pub fn and(mut self, other: Self) -> Self {
         self.router = self.router.merge(other.router);
         self.list.extend(other.list);
+        self.large.extend(other.large);
         self
     }
 

@@ -4,15 +4,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Method, StatusCode};
-use axum::middleware::{from_fn_with_state, map_request};
+use axum::middleware::{Next, from_fn_with_state, map_request};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use platform::{App, Error, Result};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 
 use crate::guard::guard;
 use crate::kept_pages::KeptPages;
@@ -28,6 +28,8 @@ use crate::{pages, statics};
 const BODY_BYTES_MAX: usize = 12 * 1024 * 1024;
 /// No page takes so long; a client that sends slowly is let go.
 const REQUEST_SECONDS_MAX: u64 = 60;
+/// A large file over a slow line.
+const FILE_SECONDS_MAX: u64 = 30 * 60;
 
 /// Files that never change under their address.
 pub(crate) const STATICS: &str = "/static/{edition}/{file}";
@@ -69,7 +71,7 @@ impl Site {
         crate::ui::install_english(&english).map_err(Error::fault)?;
         let own = pages::routes(app.settings.demo).and(crate::api::own::routes());
         let routes = modules.iter().fold(own, |routes, module| routes.and((module.routes)()));
-        let Routes { router, list } = routes;
+        let Routes { router, list, large } = routes;
         let mut access = AccessList::new();
         for route in &list {
             access.entry(route.path).or_default().push((route.method.clone(), route.access));
@@ -99,10 +101,7 @@ impl Site {
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .layer(CompressionLayer::new())
             .layer(CatchPanicLayer::new())
-            .layer(TimeoutLayer::with_status_code(
-                StatusCode::REQUEST_TIMEOUT,
-                Duration::from_secs(REQUEST_SECONDS_MAX),
-            ))
+            .layer(from_fn_with_state(large.into(), patience))
             .layer(from_fn_with_state(site.clone(), watch))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
@@ -148,6 +147,20 @@ impl Site {
             self.county.write().unwrap_or_else(PoisonError::into_inner).clone_from(&found);
         }
         found.unwrap_or_else(|| "乡约".to_owned())
+    }
+}
+
+/// Lets a client go that sends too slowly, or a page that takes too long.
+async fn patience(
+    State(large): State<Arc<[&'static str]>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let file = *request.method() == Method::POST && large.contains(&request.uri().path());
+    let seconds = if file { FILE_SECONDS_MAX } else { REQUEST_SECONDS_MAX };
+    match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
     }
 }
 

@@ -2,13 +2,20 @@
 
 mod areas;
 mod bodies;
+mod checking;
+mod imports;
 mod persons;
 mod rosters;
 
 pub use areas::{import_divisions, preview_divisions};
 pub use bodies::{appoint, end_post, first_administrator, found_body};
+pub use imports::{
+    Bringing, bring, bring_roster, check_columns, confirm_import, end_import, go_on_with_imports,
+    sweep_imports,
+};
+pub(crate) use imports::{ROSTER, import, recent_imports};
 pub use persons::{Correction, add_person, correct_person, open_account};
-pub use rosters::{import_roster, preview_roster};
+pub use rosters::{Choice, Progress, Watch, import_roster, import_roster_with, preview_roster};
 
 use platform::{Error, Refusal};
 

@@ -11,7 +11,7 @@ use platform::{AreaId, Refusal, Result};
 
 use crate::model::{Area, AreaCode, NAME_LETTERS_MAX};
 use crate::refusals;
-use crate::table::{Column, Preview, Row, Table};
+use crate::table::{self, Column, Preview, Row};
 
 const COLUMNS: [Column; 6] = [
     Column { names: &["system"], needed: true },
@@ -72,17 +72,14 @@ pub(crate) fn plan(list: &str, areas: &[Area], codes: &[AreaCode]) -> Result<Pla
 }
 
 fn read(list: &str, preview: &mut Preview) -> Result<Vec<Division>> {
-    let mut table = Table::open(list.as_bytes(), &COLUMNS)?;
     let mut divisions = Vec::new();
-    let mut rows = 0;
-    while let Some(row) = table.next()? {
-        rows += 1;
+    for row in table::rows(list, &COLUMNS)? {
         match division(&row) {
             Ok(division) => divisions.push(division),
             Err(refusal) => preview.refuse(row.number, *refusal),
         }
     }
-    if rows == 0 { Err(refusals::list_empty().into()) } else { Ok(divisions) }
+    Ok(divisions)
 }
 
 fn division(row: &Row) -> std::result::Result<Division, Box<Refusal>> {

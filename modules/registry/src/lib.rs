@@ -16,6 +16,7 @@ mod pages;
 mod refusals;
 mod roster;
 mod samples;
+mod staging;
 mod store;
 mod table;
 
@@ -33,16 +34,19 @@ pub use model::{
     PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, POSTS_APPOINT, Person, PostHeldId, Residence, Sex,
 };
 pub use people::{find_people, identity_number_masked, person, person_for};
-pub use roster::Source;
+pub use platform::table::Source;
+pub use roster::{Counts, Field, Layout, Mapping};
 pub use table::{Preview, Problem};
 
 /// The tables and statements.
 pub static PART: Part = Part {
     name: "registry",
-    migrations: platform::migrations!("0001_registry"),
+    migrations: platform::migrations!("0001_registry", "0002_imports"),
     statements: &[
         store::areas::STATEMENTS,
         store::bodies::STATEMENTS,
+        store::imports::STATEMENTS,
+        store::many::STATEMENTS,
         store::persons::STATEMENTS,
         store::posts::STATEMENTS,
     ],
@@ -61,6 +65,10 @@ pub static MODULE: web::Module = web::Module {
     acts: &[
         ("registry.divisions_imported", text("导入了区划表")),
         ("registry.roster_imported", text("导入了人口名册")),
+        ("registry.list_brought", text("上传了一份名册")),
+        ("registry.list_columns", text("核对了名册的各列")),
+        ("registry.list_confirmed", text("决定导入名册")),
+        ("registry.list_ended", text("决定不导入名册")),
         ("registry.person_added", text("登记了一个人")),
         ("registry.person_corrected", text("更正了登记")),
         ("registry.body_founded", text("登记了一个组织")),

@@ -1,6 +1,7 @@
 //! The nouns of the registry: areas, households, persons, bodies and the posts held in them.
 
 mod identity_number;
+mod import;
 mod kinds;
 mod names;
 
@@ -9,7 +10,8 @@ use platform::area::Level;
 use platform::{AreaId, AreaPath, BodyId, PersonId, Power};
 
 pub use identity_number::IdentityNumber;
-pub use kinds::{BodyKind, Department, Residence, Sex};
+pub use import::{Import, ImportId, ImportStep, ImportStepId};
+pub use kinds::{BodyKind, Department, ImportState, Residence, Sex};
 pub use names::{initials, initials_key, name_key};
 
 /// Reading the persons and households of one's areas.

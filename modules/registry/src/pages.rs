@@ -3,11 +3,13 @@
 
 pub(crate) mod appointment;
 pub(crate) mod bodies;
+pub(crate) mod columns;
 pub(crate) mod imports;
 pub(crate) mod names;
 pub(crate) mod people;
 pub(crate) mod person_form;
 pub(crate) mod places;
+pub(crate) mod rosters;
 
 use platform::authorisation::MANAGE_ACCOUNTS;
 use platform::{Actor, Power, text};
@@ -32,9 +34,16 @@ pub(crate) fn routes() -> Routes {
         .post("/people/search", read, people::search)
         .get("/people/new", edit, person_form::new)
         .post("/people", edit, person_form::create)
-        .get("/people/import", roster, imports::roster)
-        .post("/people/import", roster, imports::preview_roster)
-        .post("/people/import/confirmation", roster, imports::confirm_roster)
+        .get("/people/import", roster, rosters::list)
+        .post_large("/people/import", roster, rosters::bring)
+        .get("/imports/{id}", roster, rosters::show)
+        .get("/imports/{id}/columns", roster, columns::show)
+        .post("/imports/{id}/columns", roster, columns::check)
+        .get("/imports/{id}/bad", roster, rosters::bad)
+        .get("/imports/{id}/changed", roster, rosters::changed)
+        .post("/imports/{id}/bad/file", roster, rosters::bad_file)
+        .post("/imports/{id}/confirmation", roster, rosters::confirm)
+        .post("/imports/{id}/end", roster, rosters::end)
         .get("/people/{id}", read, people::show)
         .get("/people/{id}/correction", edit, person_form::edit)
         .post("/people/{id}/correction", edit, person_form::correct)

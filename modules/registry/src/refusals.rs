@@ -2,16 +2,83 @@
 
 use platform::Refusal;
 
-/// A list that is not text in UTF-8.
-pub(crate) fn not_utf8() -> Refusal {
-    let sentence = "文件不是 UTF-8 编码。请在表格软件里另存为“CSV UTF-8”再上传";
-    Refusal::new("registry.not_utf8", sentence).at("list")
+/// A formula whose result is not in the file.
+pub(crate) fn formula_without_result(column: &str) -> Refusal {
+    let sentence =
+        "“{1}”是公式，文件里没有它的结果。请用 Excel 或 WPS 打开，保存一次再来，或改成数值";
+    Refusal::new("registry.formula_without_result", sentence).with(column)
+}
+
+/// A formula that failed.
+pub(crate) fn formula_failed(column: &str, shown: &str) -> Refusal {
+    let sentence = "“{1}”显示的是 {2}，公式没有算出来，请改成实际内容";
+    Refusal::new("registry.formula_failed", sentence).with(column).with(shown)
+}
+
+/// A long number of which a spreadsheet has lost the last digits.
+pub(crate) fn number_rounded(column: &str) -> Refusal {
+    let sentence =
+        "“{1}”被表格当成数字，后几位已经丢了。请把这一列的格式设成“文本”，对照证件重新填";
+    Refusal::new("registry.number_rounded", sentence).with(column)
+}
+
+/// A number or a name that a spreadsheet took for a date.
+pub(crate) fn became_date(column: &str) -> Refusal {
+    let sentence = "“{1}”被表格变成了日期。请把这一列的格式设成“文本”，重新填";
+    Refusal::new("registry.became_date", sentence).with(column)
+}
+
+/// A merged cell where each person needs an own one.
+pub(crate) fn cell_merged(column: &str) -> Refusal {
+    let sentence = "“{1}”是合并的单元格，分不清是谁的。请取消合并，每行填一格";
+    Refusal::new("registry.cell_merged", sentence).with(column)
+}
+
+/// Somebody who is registered elsewhere, where the importer has no say.
+pub(crate) fn registered_elsewhere() -> Refusal {
+    let sentence = "这个人登记在您管的地方以外，请先和那边核对";
+    Refusal::new("registry.registered_elsewhere", sentence).at("area")
+}
+
+/// Somebody whose death is registered.
+pub(crate) fn registered_dead() -> Refusal {
+    let sentence = "这个人已经登记了去世，请先核对";
+    Refusal::new("registry.registered_dead", sentence)
 }
 
 /// A list without a column that is needed.
 pub(crate) fn columns_missing(names: &[&str]) -> Refusal {
     let sentence = "表头缺少这些列：{1}";
     Refusal::new("registry.columns_missing", sentence).with(names.join("、")).at("list")
+}
+
+/// Another list is being checked or saved.
+pub(crate) fn import_running() -> Refusal {
+    let sentence = "另一份名册正在检查或保存，一次只能办一份。请等它办完再来";
+    Refusal::new("registry.import_running", sentence).at("list")
+}
+
+/// The import is no longer where the page showed it.
+pub(crate) fn import_moved_on() -> Refusal {
+    let sentence = "这份名册已经往下走了一步，请重新打开它看看";
+    Refusal::new("registry.import_moved_on", sentence)
+}
+
+/// Nothing of the list would be saved.
+pub(crate) fn nothing_to_import() -> Refusal {
+    let sentence = "按您的选择，没有一行可以导入";
+    Refusal::new("registry.nothing_to_import", sentence).at("changes")
+}
+
+/// The person has not said what to do.
+pub(crate) fn not_decided() -> Refusal {
+    Refusal::new("registry.not_decided", "请选一项：导入，还是不导入").at("decision")
+}
+
+/// A village for all rows that is none.
+pub(crate) fn village_for_all() -> Refusal {
+    let sentence = "没有叫这个名字的村，或者不止一个。请写成“乡镇/村”";
+    Refusal::new("registry.village_for_all", sentence).at("village")
 }
 
 /// A list without rows.

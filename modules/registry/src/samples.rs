@@ -1,5 +1,7 @@
 //! Every page with made-up content. Nobody here exists.
 
+mod rosters;
+
 use jiff::civil::date;
 use platform::id::Uuid;
 use platform::{AreaId, AreaPath, BodyId, PersonId, Result, text};
@@ -9,7 +11,7 @@ use web::{Errors, Form, Sample, Ui};
 use crate::model::{Area, Body, BodyKind, Residence};
 use crate::pages::appointment::AppointmentPage;
 use crate::pages::bodies::{BodiesPage, BodyFormPage, BodyPage, BodyRow, EndPostPage, HolderRow};
-use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage, ROSTER};
+use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage};
 use crate::pages::people::{
     AccountForm, AccountOpenedPage, HouseholdPage, PeoplePage, PersonPage, PersonRow, PostRow,
 };
@@ -27,6 +29,7 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.extend(people(ui)?);
     samples.extend(bodies(ui)?);
     samples.extend(imports(ui)?);
+    samples.extend(rosters::samples(ui)?);
     Ok(samples)
 }
 
@@ -247,10 +250,10 @@ fn imports(ui: &Ui) -> Result<Vec<Sample>> {
         PreviewPage::new(ui, kind, preview, done, "system,edition".into())
     };
     Ok(vec![
-        Sample::page("registry/import.html", ui, &ImportPage::new(ui, ROSTER, &Errors::new()))?,
+        Sample::page("registry/import.html", ui, &ImportPage::new(ui, DIVISIONS, &Errors::new()))?,
         Sample::page("registry/import_preview.html", ui, &look(DIVISIONS, &clean, false))?,
         Sample::page("registry/import_preview.html", ui, &look(DIVISIONS, &clean, true))?,
         Sample::page("registry/import_preview.html", ui, &look(DIVISIONS, &bad, false))?,
-        Sample::page("registry/import_preview.html", ui, &look(ROSTER, &known, false))?,
+        Sample::page("registry/import_preview.html", ui, &look(DIVISIONS, &known, false))?,
     ])
 }

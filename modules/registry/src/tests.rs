@@ -1,9 +1,11 @@
 //! Stories of the registry.
 
 mod divisions;
+mod made_up;
 mod pages;
 mod people;
 mod posts;
+mod rosters;
 
 use std::ops::Deref;
 

@@ -61,6 +61,14 @@ impl<'c> Tx<'c> {
         self.failed.take()
     }
 
+    /// Which engine this is.
+    pub const fn engine(&self) -> Engine {
+        match self.conn {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(..) => Engine::Postgres,
+        }
+    }
+
     /// The instant of this act.
     pub const fn now(&self) -> Timestamp {
         self.now

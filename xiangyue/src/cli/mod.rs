@@ -8,7 +8,7 @@ mod import;
 mod key;
 mod serve;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -108,6 +108,15 @@ pub(crate) fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> 
 /// stop serving.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A line that takes the place of the last one, for those who wait at the terminal.
+fn say_again(line: &str) {
+    let mut out = std::io::stdout();
+    if out.is_terminal() {
+        let _ = write!(out, "\r\x1b[2K{line}");
+        let _ = out.flush();
+    }
 }
 
 fn complain(line: &str) {

@@ -53,6 +53,8 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
             tokio::spawn(repeat(app.clone(), job));
         }
     }
+    registry::actions::go_on_with_imports(&app).await?;
+    tokio::spawn(sweep(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_end())
@@ -94,6 +96,19 @@ async fn notice_others(app: App) {
         clock.tick().await;
         if let Err(error) = app.notice_others().await {
             tracing::error!(%error, "looking for changes by others");
+        }
+    }
+}
+
+/// Deletes the files of imports that ended or that nobody decided on.
+async fn sweep(app: App) {
+    let mut clock = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        clock.tick().await;
+        match registry::actions::sweep_imports(&app).await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(job = "registry.imports_swept", done, "job"),
+            Err(error) => tracing::error!(job = "registry.imports_swept", %error, "job"),
         }
     }
 }

@@ -28,6 +28,8 @@ platform::sql! {
              + (select count(*) from api_tokens) + (select count(*) from api_answers) + (select count(*) from calendar_years)
              + (select count(*) from areas) + (select count(*) from area_codes)
              + (select count(*) from households) + (select count(*) from persons)
+             + (select count(*) from imports) + (select count(*) from import_steps)
+             + (select count(*) from import_mappings)
              + (select count(*) from bodies) + (select count(*) from posts_held)
              + (select count(*) from items) + (select count(*) from item_versions)
              + (select count(*) from item_publications) + (select count(*) from item_words)

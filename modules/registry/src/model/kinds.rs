@@ -143,3 +143,25 @@ words! {
         Away "away" "户籍在本村，人在外地",
     }
 }
+
+words! {
+    /// How far a list is that was brought.
+    ImportState {
+        /// The file is here; which columns are which is to be said.
+        Brought "brought" "等您核对各列",
+        /// The rows are being checked.
+        Checking "checking" "正在检查",
+        /// The rows are checked; whether they are saved is to be said.
+        Checked "checked" "等您决定",
+        /// The rows are being saved.
+        Saving "saving" "正在保存",
+        /// All is saved.
+        Saved "saved" "已经导入",
+        /// Nothing was imported, because somebody said so.
+        GivenUp "given_up" "没有导入",
+        /// Nothing was decided for too long.
+        Lapsed "lapsed" "放得太久，已经作废",
+        /// Something went wrong on our side.
+        Failed "failed" "没有办成",
+    }
+}

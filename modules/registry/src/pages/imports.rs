@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::extract::State;
-use platform::{Actor, App, Error, Result, Text, text};
+use platform::table::Source;
+use platform::{App, Error, Result, Text, text};
 use web::components::{ErrorSummary, Upload};
 use web::{Answer, Errors, Form, Signed, Ui, page};
 
-use crate::roster::Source;
 use crate::table::Preview;
 use crate::{actions, refusals};
 
@@ -29,14 +29,6 @@ pub(crate) const DIVISIONS: Kind = Kind {
     columns: "system, edition, level, code, parent_code, name",
     address: "/areas/import",
     result: "/",
-};
-
-pub(crate) const ROSTER: Kind = Kind {
-    title: text("导入人口名册"),
-    explain: text("每行一个人。户籍填“本村”“外来”或“外出”；没有电话就填“无”。身份证号加密保存"),
-    columns: "姓名, 性别, 出生日期, 身份证号, 电话, 户号, 村, 户籍, 来此居住日期",
-    address: "/people/import",
-    result: "/people",
 };
 
 /// Choosing a file.
@@ -73,8 +65,8 @@ impl ImportPage {
             kind,
             summary: ErrorSummary::new(ui, errors),
             upload: Upload::new(ui, "list", ui.t("选择文件"))
-                .hint(ui.t("CSV 文件，UTF-8 编码。先看会改什么，再决定导不导"))
-                .accept(".csv,text/csv")
+                .hint(ui.t("Excel（.xlsx）或 CSV 文件。先看会改什么，再决定导不导"))
+                .accept(".xlsx,.csv,.txt")
                 .errors(errors),
         }
     }
@@ -124,33 +116,9 @@ pub(crate) async fn confirm_divisions(
     answer(&signed.ui, DIVISIONS, done, true, list)
 }
 
-pub(crate) async fn roster(signed: Signed) -> Answer {
-    page(&signed.ui, &ImportPage::new(&signed.ui, ROSTER, &Errors::new()))
-}
-
-pub(crate) async fn preview_roster(State(app): State<App>, signed: Signed, form: Form) -> Answer {
-    let list = match uploaded(&form) {
-        Ok(list) => list,
-        Err(error) => return again(&signed.ui, ROSTER, error),
-    };
-    let preview = read_roster(&app, &signed.actor, &list).await;
-    answer(&signed.ui, ROSTER, preview, false, list)
-}
-
-async fn read_roster(app: &App, actor: &Actor, list: &str) -> Result<Preview> {
-    actions::preview_roster(app, actor, &Source::text(list)).await
-}
-
-pub(crate) async fn confirm_roster(State(app): State<App>, signed: Signed, form: Form) -> Answer {
-    let list = form.get("list").to_owned();
-    let source = Source::text(list.as_str());
-    let done = actions::import_roster(&app, &signed.actor, &source).await;
-    answer(&signed.ui, ROSTER, done, true, list)
-}
-
 fn uploaded(form: &Form) -> Result<String> {
     let file = form.files("list").next().ok_or_else(refusals::list_missing)?;
-    String::from_utf8(file.bytes.clone()).map_err(|_| refusals::not_utf8().into())
+    platform::table::to_commas(&Source::bytes(file.bytes.clone()))
 }
 
 fn answer(ui: &Ui, kind: Kind, preview: Result<Preview>, act: bool, list: String) -> Answer {

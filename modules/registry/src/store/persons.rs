@@ -195,15 +195,30 @@ pub(crate) fn insert(
     person: &NewPerson,
     household: Option<HouseholdId>,
 ) -> Result<()> {
+    let keys = (name_key(&person.name), initials_key(&person.name));
+    let sealed = sealed(tx, person)?;
+    insert_ready(tx, id, person, household, (&keys.0, &keys.1), sealed.as_ref())
+}
+
+/// Adds a person whose keys and sealed number were computed before: name key, initials key; the
+/// number encrypted, its index.
+pub(crate) fn insert_ready(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    person: &NewPerson,
+    household: Option<HouseholdId>,
+    (name_key, initials_key): (&str, &str),
+    sealed: Option<&(Vec<u8>, String)>,
+) -> Result<()> {
     let now = tx.now();
-    let (sealed, index) = sealed(tx, person)?.unzip();
+    let (sealed, index) = (sealed.map(|sealed| &sealed.0), sealed.map(|sealed| &sealed.1));
     tx.run_one(
         &INSERT_PERSON,
         &[
             &id,
             &person.name,
-            &name_key(&person.name),
-            &initials_key(&person.name),
+            &name_key,
+            &initials_key,
             &person.phone,
             &person.no_phone,
             &person.sex,
@@ -212,8 +227,8 @@ pub(crate) fn insert(
             &person.area_path,
             &person.residence,
             &person.resident_since_on,
-            &sealed,
-            &index,
+            &sealed.cloned(),
+            &index.cloned(),
             &now,
         ],
     )

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use platform::storage::Place;
+use platform::table::Source;
 use platform::{AreaPath, Scope};
 
 use super::{County, code, holder, new_person};
@@ -10,7 +11,6 @@ use crate::actions::{
 };
 use crate::model::{IdentityNumber, Residence, Sex};
 use crate::people::{find_people, find_people_after, person_for};
-use crate::roster::Source;
 
 fn number(order: u32) -> IdentityNumber {
     IdentityNumber::made_up(990_001, date(1956, 3, 12), order).unwrap()

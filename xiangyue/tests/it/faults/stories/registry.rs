@@ -96,6 +96,17 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
             actions::correct_person(tries, &clerk, villager, correction.clone()).await
         })
         .await;
+    rosters(tries).await;
+    tries
+        .act("registry.open_account", async || {
+            actions::open_account(tries, &admin, villager, "sunyoutian", true).await
+        })
+        .await;
+    People { villager }
+}
+
+async fn rosters(tries: &Tries) {
+    let admin = administrator();
     tries
         .act("registry.import_roster", async || {
             let roster = Source::text(ROSTER);
@@ -104,10 +115,14 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
             Ok(())
         })
         .await;
-    tries
-        .act("registry.open_account", async || {
-            actions::open_account(tries, &admin, villager, "sunyoutian", true).await
+    let import = tries
+        .act("registry.bring_roster", async || {
+            let mut bringing = actions::bring(tries, &admin)?;
+            bringing.add(ROSTER.as_bytes())?;
+            actions::bring_roster(tries, &admin, bringing, "名册.csv").await
         })
         .await;
-    People { villager }
+    tries
+        .act("registry.end_import", async || actions::end_import(tries, &admin, import).await)
+        .await;
 }
