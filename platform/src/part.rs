@@ -30,6 +30,7 @@ pub static PLATFORM: Part = Part {
         "0002_journal",
         "0003_calendar",
         "0004_sample",
+        "0005_privacy",
         "0008_api"
     ),
     statements: &[
@@ -43,6 +44,6 @@ pub static PLATFORM: Part = Part {
         crate::figures::STATEMENTS,
     ],
     listeners: &[],
-    jobs: &[&crate::once::FORGET_ANSWERS],
-    personal: Personal::NONE,
+    jobs: &[&crate::once::FORGET_ANSWERS, &crate::personal::FORGET],
+    personal: crate::identity::PERSONAL,
 };

@@ -2,13 +2,24 @@
 //! giving people a copy of their data, erasing and forgetting leave nothing out.
 
 use jiff::Timestamp;
-use law::privacy::Holding;
+use law::parameters::Answer;
+use law::privacy::{Holding, kept_from};
+use serde_json::{Map, Value};
 
+use crate::area::AreaPath;
+use crate::authorisation::Actor;
+use crate::clock::instant_of;
 use crate::error::Result;
 use crate::i18n::Text;
 use crate::id::PersonId;
+use crate::jobs::Job;
+use crate::journal::{Entry, Subject};
 use crate::privacy::Sealed;
 use crate::storage::Tx;
+
+/// Erases what has been kept long enough, once a day.
+pub(crate) static FORGET: Job =
+    Job { name: "retention", every_minutes: 24 * 60, run: forget_what_is_over };
 
 /// What a part keeps about people.
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +111,29 @@ pub fn erase(tx: &mut Tx<'_>, person: PersonId, holding: Holding) -> Result<u64>
     let mut gone = 0;
     for eraser in erasers.filter(|eraser| eraser.holding == holding) {
         gone += (eraser.erase)(tx, person)?;
+    }
+    Ok(gone)
+}
+
+/// Erases every kind of record whose time is over. A kind whose time nobody confirmed stays.
+pub fn forget_what_is_over(tx: &mut Tx<'_>) -> Result<u64> {
+    let (surroundings, today) = (tx.surroundings().clone(), tx.today());
+    let (mut counts, mut gone) = (Map::new(), 0);
+    for forgetter in surroundings.personal.iter().flat_map(|personal| personal.forgetters) {
+        let Answer::Known { value: first, .. } = kept_from(forgetter.parameter, today, &[]) else {
+            continue;
+        };
+        let before = instant_of(first.at(0, 0, 0, 0));
+        let count = (forgetter.forget)(tx, before)?;
+        if count > 0 {
+            counts.insert(forgetter.parameter.to_owned(), Value::from(count));
+        }
+        gone += count;
+    }
+    if gone > 0 {
+        let entry = Entry::new("privacy.forgotten", "records", Subject::NONE, &AreaPath::county())
+            .citing(law::privacy::SHORTEST);
+        tx.journal(&Actor::program(), entry.facts(Value::Object(counts)))?;
     }
     Ok(gone)
 }

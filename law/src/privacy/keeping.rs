@@ -44,19 +44,37 @@ pub fn kept_until<'a>(
     on: Date,
     local: &'a [Setting],
 ) -> Answer<'a, Date> {
-    match parameters::lookup(kind, on, local) {
+    match span(kind, on, local) {
         Answer::Known { value, source, in_force_from } => {
-            let number = i64::from(value);
-            let span = match parameters::unit(kind, on) {
-                Some("years") => jiff::Span::new().years(number),
-                Some("months") => jiff::Span::new().months(number),
-                Some("days") => jiff::Span::new().days(number),
-                _ => return Answer::NeedsConfirmation { parameter: kind },
-            };
-            Answer::Known { value: noted_on.saturating_add(span), source, in_force_from }
+            Answer::Known { value: noted_on.saturating_add(value), source, in_force_from }
         }
         Answer::NeedsConfirmation { .. } => Answer::NeedsConfirmation { parameter: kind },
     }
+}
+
+/// The first day of which records of a kind are still kept on a day; what is older may be erased.
+pub fn kept_from<'a>(kind: &'a str, on: Date, local: &'a [Setting]) -> Answer<'a, Date> {
+    match span(kind, on, local) {
+        Answer::Known { value, source, in_force_from } => {
+            Answer::Known { value: on.saturating_sub(value), source, in_force_from }
+        }
+        Answer::NeedsConfirmation { .. } => Answer::NeedsConfirmation { parameter: kind },
+    }
+}
+
+fn span<'a>(kind: &'a str, on: Date, local: &'a [Setting]) -> Answer<'a, jiff::Span> {
+    let unknown = Answer::NeedsConfirmation { parameter: kind };
+    let Answer::Known { value, source, in_force_from } = parameters::lookup(kind, on, local) else {
+        return unknown;
+    };
+    let number = i64::from(value);
+    let value = match parameters::unit(kind, on) {
+        Some("years") => jiff::Span::new().years(number),
+        Some("months") => jiff::Span::new().months(number),
+        Some("days") => jiff::Span::new().days(number),
+        _ => return unknown,
+    };
+    Answer::Known { value, source, in_force_from }
 }
 
 #[cfg(test)]
@@ -112,5 +130,21 @@ mod tests {
             };
             assert_eq!(found, last, "{kind}");
         }
+    }
+
+    #[test]
+    fn nothing_older_than_the_first_kept_day_is_kept_by_law() {
+        let mut on = date(2026, 1, 1);
+        for _ in 0..800 {
+            let Answer::Known { value: first, .. } = kept_from("retention.sessions", on, &[])
+            else {
+                panic!("six months are the law's");
+            };
+            let before = first.yesterday().unwrap();
+            assert!(log_may_go(before, on), "{before} on {on}");
+            on = on.tomorrow().unwrap();
+        }
+        let cases = kept_from("retention.cases", on, &[]);
+        assert_eq!(cases, Answer::NeedsConfirmation { parameter: "retention.cases" });
     }
 }

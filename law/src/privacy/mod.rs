@@ -6,7 +6,7 @@ mod keeping;
 pub use erasure::{Erasure, Holding, erasure};
 pub use keeping::{
     ASSESSMENT_YEARS, ASSESSMENTS_KEPT, LOG_MONTHS, LOGS_KEPT, LOGS_KEPT_2016, REPLY_DAYS,
-    assessment_may_go, kept_until, log_may_go, logs_kept,
+    assessment_may_go, kept_from, kept_until, log_may_go, logs_kept,
 };
 
 use crate::parameters::{self, Answer, Setting};

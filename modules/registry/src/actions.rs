@@ -2,19 +2,25 @@
 
 mod areas;
 mod bodies;
+mod cards;
 mod checking;
 mod imports;
+mod looks;
 mod persons;
+mod requests;
 mod rosters;
 
 pub use areas::{import_divisions, preview_divisions};
 pub use bodies::{appoint, end_post, first_administrator, found_body};
+pub use cards::note_bank_card;
 pub use imports::{
     Bringing, bring, bring_roster, check_columns, confirm_import, end_import, go_on_with_imports,
     sweep_imports,
 };
 pub(crate) use imports::{ROSTER, import, recent_imports};
+pub use looks::{Disclosure, disclose, note_look, note_paper};
 pub use persons::{Correction, add_person, correct_person, open_account};
+pub use requests::{Asked, answer_request, ask, ask_for};
 pub use rosters::{Choice, Progress, Watch, import_roster, import_roster_with, preview_roster};
 
 use platform::{Error, Refusal};

@@ -9,6 +9,7 @@ pub mod areas;
 pub mod bodies;
 pub mod model;
 pub mod people;
+pub mod protection;
 
 mod api;
 mod divisions;
@@ -23,7 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use platform::{Part, Personal, text};
+use platform::{Part, text};
 
 pub use areas::{area, area_at, areas_below, areas_within, county, full_name, way_to};
 pub use bodies::{
@@ -41,18 +42,21 @@ pub use table::{Preview, Problem};
 /// The tables and statements.
 pub static PART: Part = Part {
     name: "registry",
-    migrations: platform::migrations!("0001_registry", "0002_imports"),
+    migrations: platform::migrations!("0001_registry", "0002_imports", "0004_privacy"),
     statements: &[
         store::areas::STATEMENTS,
         store::bodies::STATEMENTS,
+        store::cards::STATEMENTS,
         store::imports::STATEMENTS,
+        store::looks::STATEMENTS,
         store::many::STATEMENTS,
         store::persons::STATEMENTS,
         store::posts::STATEMENTS,
+        store::requests::STATEMENTS,
     ],
     listeners: &[],
     jobs: &[],
-    personal: Personal { sealed: store::persons::SEALED, ..Personal::NONE },
+    personal: protection::PERSONAL,
 };
 
 /// The module, for the server.
@@ -74,6 +78,11 @@ pub static MODULE: web::Module = web::Module {
         ("registry.body_founded", text("登记了一个组织")),
         ("registry.appointed", text("登记了任职")),
         ("registry.post_ended", text("登记了离任")),
+        ("registry.bank_card_noted", text("登记了银行卡")),
+        ("registry.number_disclosed", text("看了完整号码")),
+        ("registry.looks_printed", text("打印了谁看过资料")),
+        ("registry.request_made", text("提出了更正或删除请求")),
+        ("registry.request_answered", text("答复了更正或删除请求")),
     ],
     panels: |_, _, _| Ok(Vec::new()),
     samples: samples::samples,

@@ -4,6 +4,7 @@ mod identity_number;
 mod import;
 mod kinds;
 mod names;
+mod protection;
 
 use jiff::civil::Date;
 use platform::area::Level;
@@ -13,6 +14,10 @@ pub use identity_number::IdentityNumber;
 pub use import::{Import, ImportId, ImportStep, ImportStepId};
 pub use kinds::{BodyKind, Department, ImportState, Residence, Sex};
 pub use names::{initials, initials_key, name_key};
+pub use protection::{
+    Asking, BankCard, BankCardId, BankCardNumber, Entry, GivenHow, Look, LookId, LookedAt,
+    PEOPLE_ERASE, PEOPLE_UNMASK, PersonRequest, RequestAnswer, RequestId, Standing, Why,
+};
 
 /// Reading the persons and households of one's areas.
 pub const PEOPLE_READ: Power = Power::new("people.read");

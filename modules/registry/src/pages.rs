@@ -3,19 +3,26 @@
 
 pub(crate) mod appointment;
 pub(crate) mod bodies;
+pub(crate) mod cards;
 pub(crate) mod columns;
+pub(crate) mod disclosure;
 pub(crate) mod imports;
 pub(crate) mod names;
+pub(crate) mod own_privacy;
 pub(crate) mod people;
 pub(crate) mod person_form;
 pub(crate) mod places;
+pub(crate) mod requests;
 pub(crate) mod rosters;
 
 use platform::authorisation::MANAGE_ACCOUNTS;
 use platform::{Actor, Power, text};
 use web::{Access, Routes, WorkLink};
 
-use crate::model::{AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, POSTS_APPOINT};
+use crate::model::{
+    AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_IMPORT, PEOPLE_READ, PEOPLE_UNMASK,
+    POSTS_APPOINT,
+};
 
 /// The addresses and who may open them.
 pub(crate) fn routes() -> Routes {
@@ -48,6 +55,7 @@ pub(crate) fn routes() -> Routes {
         .get("/people/{id}/correction", edit, person_form::edit)
         .post("/people/{id}/correction", edit, person_form::correct)
         .post("/people/{id}/account", Access::With(MANAGE_ACCOUNTS), people::open_account)
+        .and(protection())
         .get("/households/{id}", read, people::household)
         .get("/bodies", appoint, bodies::list)
         .post("/bodies", appoint, bodies::create)
@@ -60,6 +68,29 @@ pub(crate) fn routes() -> Routes {
         .post("/posts-held/{id}/end", appoint, bodies::end_post)
 }
 
+/// What protects people's data, and what people ask about theirs.
+fn protection() -> Routes {
+    let (read, edit) = (Access::With(PEOPLE_READ), Access::With(PEOPLE_EDIT));
+    let unmask = Access::With(PEOPLE_UNMASK);
+    let answer = Access::WithAny(&[PEOPLE_EDIT, PEOPLE_ERASE]);
+    Routes::new()
+        .get("/people/{id}/bank-card", edit, cards::new)
+        .post("/people/{id}/bank-card", edit, cards::create)
+        .get("/people/{id}/disclosure", unmask, disclosure::new)
+        .post("/people/{id}/disclosure", unmask, disclosure::show)
+        .post("/people/{id}/looks", read, own_privacy::paper)
+        .get("/people/{id}/requests", edit, requests::of_person)
+        .post("/people/{id}/requests", edit, requests::made_for)
+        .get("/people/requests", answer, requests::list)
+        .get("/requests/{id}", answer, requests::show)
+        .post("/requests/{id}/answer", answer, requests::answer)
+        .get("/own/privacy", Access::Person, own_privacy::show)
+        .get("/own/privacy/copy", Access::Person, own_privacy::copy)
+        .get("/own/privacy/copy.json", Access::Person, own_privacy::copy_as_file)
+        .get("/own/privacy/request", Access::Person, requests::own)
+        .post("/own/privacy/request", Access::Person, requests::own_made)
+}
+
 /// What an official finds on the workbench.
 pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
     let link = |power: Power, href, title, hint| {
@@ -69,8 +100,22 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
         link(PEOPLE_READ, "/people", text("找人"), text("按姓名、拼音首字母或电话")),
         link(PEOPLE_EDIT, "/people/new", text("登记一个人"), text("新来的、新出生的、漏登的")),
         link(POSTS_APPOINT, "/bodies", text("组织和职务"), text("登记谁担任什么，谁离任了")),
+        link(
+            PEOPLE_EDIT,
+            "/people/requests",
+            text("更正和删除请求"),
+            text("村民要求更正、删除自己的资料"),
+        ),
+        link(
+            PEOPLE_ERASE,
+            "/people/requests",
+            text("更正和删除请求"),
+            text("同意删除的，由另一个人执行"),
+        ),
         link(PEOPLE_IMPORT, "/people/import", text("导入人口名册"), text("从表格一次登记很多人")),
         link(AREAS_IMPORT, "/areas/import", text("导入区划表"), text("官方的乡镇和村的名单")),
     ];
-    links.into_iter().flatten().collect()
+    let mut links: Vec<WorkLink> = links.into_iter().flatten().collect();
+    links.dedup_by_key(|link| link.href);
+    links
 }

@@ -20,6 +20,8 @@ use crate::pages::places::{AreaPage, BodyView, NoCountyPage};
 use crate::refusals;
 use crate::table::Preview;
 
+mod protection;
+
 /// All pages.
 pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut samples = vec![
@@ -27,6 +29,7 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
         Sample::page("registry/no_county.html", ui, &NoCountyPage { ui: ui.clone() })?,
     ];
     samples.extend(people(ui)?);
+    samples.extend(protection::samples(ui)?);
     samples.extend(bodies(ui)?);
     samples.extend(imports(ui)?);
     samples.extend(rosters::samples(ui)?);
@@ -144,6 +147,7 @@ fn person(ui: &Ui) -> PersonPage {
             term: ui.t1("{1} 起", ui.date_long(date(2026, 1, 1))),
         }],
         may_correct: true,
+        may_unmask: true,
         account: Some(AccountForm {
             summary: ErrorSummary::new(ui, &errors),
             user_name: Field::text(ui, "user_name", ui.t("用户名")).errors(&errors),

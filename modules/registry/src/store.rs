@@ -2,7 +2,15 @@
 
 pub(crate) mod areas;
 pub(crate) mod bodies;
+pub(crate) mod cards;
 pub(crate) mod imports;
+pub(crate) mod looks;
 pub(crate) mod many;
 pub(crate) mod persons;
 pub(crate) mod posts;
+pub(crate) mod requests;
+
+use platform::privacy::Sealed;
+
+/// The sealed columns of this module.
+pub(crate) const SEALED: &[Sealed] = &[persons::SEALED, cards::SEALED, requests::SEALED];

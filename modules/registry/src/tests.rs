@@ -5,7 +5,10 @@ mod made_up;
 mod pages;
 mod people;
 mod posts;
+
 mod rosters;
+
+mod protection;
 
 use std::ops::Deref;
 

@@ -11,6 +11,7 @@ pub mod item;
 mod jobs;
 pub mod model;
 mod pages;
+mod personal;
 pub mod powers;
 mod refusals;
 mod samples;
@@ -42,7 +43,7 @@ pub use actions::reception::{
     take_materials,
 };
 
-use platform::{Part, Personal};
+use platform::Part;
 
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
@@ -51,7 +52,7 @@ pub static PART: Part = Part {
     statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
     listeners: &[jobs::on_calendar_year],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
-    personal: Personal { sealed: store::SEALED, ..Personal::NONE },
+    personal: personal::PERSONAL,
 };
 
 /// The module, for the server.

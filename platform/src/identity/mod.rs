@@ -2,6 +2,7 @@
 
 mod accounts;
 mod password;
+mod personal;
 mod sign_in;
 mod store;
 
@@ -10,6 +11,7 @@ pub use accounts::{
     person_of, set_password_by_link,
 };
 pub use password::{PasswordHash, hash, matches};
+pub(crate) use personal::PERSONAL;
 pub use sign_in::{
     Credentials, Origin, Session, actor_of, end_session, sessions_of, sign_in, sign_in_as,
     sign_out, touch,

@@ -105,11 +105,10 @@ pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Res
             // Counted again inside the act, so that tries at the same moment all count.
             refuse_locked(tx, &name, &origin.address)?;
             let Some(account) = &account else {
-                let since = tx.now() - SignedDuration::from_mins(LOCK_MINUTES);
-                store::insert_failure(tx, &name, &origin.address, since)?;
+                store::insert_failure(tx, &name, &origin.address)?;
                 return Ok(false);
             };
-            store::forget_failures(tx, &name)?;
+            store::forgive_failures(tx, &name)?;
             begin_session(tx, account.id, &token_digest, &origin)?;
             Ok(true)
         })

@@ -41,11 +41,14 @@ crate::sql! {
     INSERT_FAILURE: "insert into failed_sign_ins (id, user_name, address, failed_at)
                      values (?1, ?2, ?3, ?4)";
     FAILURES_OF_NAME: "select count(*) from failed_sign_ins
-                       where user_name = ?1 and failed_at > ?2 and failed_at <= ?3";
+                       where user_name = ?1 and failed_at > ?2 and failed_at <= ?3
+                         and forgiven_at is null";
     FAILURES_OF_ADDRESS: "select count(*) from failed_sign_ins
-                          where address = ?1 and failed_at > ?2 and failed_at <= ?3";
-    FORGET_OLD_FAILURES: "delete from failed_sign_ins where failed_at < ?1 or failed_at > ?2";
-    FORGET_FAILURES: "delete from failed_sign_ins where user_name = ?1";
+                          where address = ?1 and failed_at > ?2 and failed_at <= ?3
+                            and forgiven_at is null";
+    FORGET_OLD_FAILURES: "delete from failed_sign_ins where failed_at < ?1";
+    FORGIVE_FAILURES: "update failed_sign_ins set forgiven_at = ?2
+                       where user_name = ?1 and forgiven_at is null";
     INSERT_LINK: "insert into sign_in_links (token_digest, account_id, created_at, expires_at)
                   values (?1, ?2, ?3, ?4)";
     LINK_OWNER: "select a.user_name from sign_in_links l join accounts a on a.id = l.account_id
@@ -56,6 +59,17 @@ crate::sql! {
                where token_digest = ?1 and used_at is null and expires_at > ?2
                  and created_at <= ?3
                returning account_id";
+    FORGET_PHONE: "update accounts set phone = null where person_id = ?1 and phone is not null";
+    FORGET_SESSIONS: "delete from sessions where expires_at < ?1 or ended_at < ?1";
+    FORGET_LINKS: "delete from sign_in_links
+                   where (expires_at < ?1 or used_at < ?1)
+                     and account_id in (select id from accounts where password_hash is not null)";
+    DELETE_ANSWERS: "delete from api_answers
+                     where token_id in (select id from api_tokens where account_id = ?1)";
+    DELETE_TOKENS: "delete from api_tokens where account_id = ?1";
+    DELETE_SESSIONS: "delete from sessions where account_id = ?1";
+    DELETE_LINKS: "delete from sign_in_links where account_id = ?1";
+    DELETE_ACCOUNT: "delete from accounts where id = ?1";
 }
 
 /// What was noted later than this was noted by a clock that has been put right since. It opens no
@@ -135,16 +149,13 @@ pub(super) fn end_sessions(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     tx.run(&END_SESSIONS, &[&account, &now]).map(drop)
 }
 
-/// Notes a wrong try, and forgets those before `since`: they lock nothing any more.
-pub(super) fn insert_failure(
-    tx: &mut Tx<'_>,
-    name: &str,
-    address: &str,
-    since: Timestamp,
-) -> Result<()> {
-    let latest = latest(tx);
-    tx.run(&FORGET_OLD_FAILURES, &[&since, &latest])?;
-    let (id, now) = (tx.new_id::<SessionId>(), tx.now());
+/// The name as it is kept with a wrong try: people type their numbers there by mistake.
+fn keyed(tx: &Tx<'_>, name: &str) -> String {
+    tx.surroundings().vault.tag("failed sign-in", name)
+}
+
+pub(super) fn insert_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
+    let (id, now, name) = (tx.new_id::<SessionId>(), tx.now(), keyed(tx, name));
     tx.run_one(&INSERT_FAILURE, &[&id, &name, &address, &now])
 }
 
@@ -154,14 +165,21 @@ pub(super) fn failures(
     address: &str,
     since: Timestamp,
 ) -> Result<(i64, i64)> {
-    let latest = latest(tx);
+    let (name, latest) = (keyed(tx, name), latest(tx));
     let of_name = tx.value(&FAILURES_OF_NAME, &[&name, &since, &latest])?;
     let of_address = tx.value(&FAILURES_OF_ADDRESS, &[&address, &since, &latest])?;
     Ok((of_name, of_address))
 }
 
-pub(super) fn forget_failures(tx: &mut Tx<'_>, name: &str) -> Result<()> {
-    tx.run(&FORGET_FAILURES, &[&name]).map(drop)
+/// After a right try the wrong ones before it lock nothing any more.
+pub(super) fn forgive_failures(tx: &mut Tx<'_>, name: &str) -> Result<()> {
+    let (now, name) = (tx.now(), keyed(tx, name));
+    tx.run(&FORGIVE_FAILURES, &[&name, &now]).map(drop)
+}
+
+/// Wrong tries before then.
+pub(super) fn forget_failures(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+    tx.run(&FORGET_OLD_FAILURES, &[&before])
 }
 
 pub(super) fn insert_link(
@@ -188,4 +206,28 @@ pub(super) fn use_link(tx: &mut Tx<'_>, digest: &str) -> Result<Option<AccountId
 pub(super) fn link_owner(tx: &mut Tx<'_>, digest: &str) -> Result<Option<String>> {
     let (now, latest) = (tx.now(), latest(tx));
     tx.find::<(String,)>(&LINK_OWNER, &[&digest, &now, &latest]).map(|row| row.map(|(name,)| name))
+}
+
+pub(super) fn forget_phone(tx: &mut Tx<'_>, person: PersonId) -> Result<u64> {
+    tx.run(&FORGET_PHONE, &[&person])
+}
+
+/// Sign-ins that ended, or ran out, before then.
+pub(super) fn forget_sessions(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+    tx.run(&FORGET_SESSIONS, &[&before])
+}
+
+/// Links that were used, or ran out, before then. The last one of an account without a password
+/// stays: it tells why nobody can open the account.
+pub(super) fn forget_links(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+    tx.run(&FORGET_LINKS, &[&before])
+}
+
+/// An account and everything that hangs on it.
+pub(super) fn delete_account(tx: &mut Tx<'_>, account: AccountId) -> Result<u64> {
+    let mut gone = 0;
+    for sql in [&DELETE_ANSWERS, &DELETE_TOKENS, &DELETE_SESSIONS, &DELETE_LINKS, &DELETE_ACCOUNT] {
+        gone += tx.run(sql, &[&account])?;
+    }
+    Ok(gone)
 }

@@ -27,7 +27,7 @@ const ENTRIES_PER_PAGE: u32 = 100;
 const ENTRIES_PER_MOMENT_MAX: u32 = 6_400;
 
 /// What the platform's own acts are called.
-const ACTS: [(&str, Text); 9] = [
+const ACTS: [(&str, Text); 10] = [
     ("identity.account_opened", text("开通账号")),
     ("identity.link_made", text("发出一次性链接")),
     ("identity.password_set", text("设置密码")),
@@ -37,6 +37,7 @@ const ACTS: [(&str, Text); 9] = [
     ("calendar.year_added", text("录入放假安排")),
     ("privacy.key_changed", text("换了密钥")),
     ("privacy.key_dropped", text("删了旧密钥")),
+    ("privacy.forgotten", text("删除了到期的记录")),
 ];
 
 /// A page of the journal.

@@ -10,12 +10,14 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 17] = [
+const POWERS: [(&str, Text); 19] = [
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
     ("people.import", text("导入人口名册")),
     ("people.read", text("查人口登记")),
     ("people.edit", text("改人口登记")),
+    ("people.unmask", text("查看完整号码")),
+    ("people.erase", text("执行删除个人信息")),
     ("posts.appoint", text("登记任职和离任")),
     ("calendar.edit", text("录入放假安排")),
     ("journal.read", text("看操作记录")),

@@ -10,7 +10,7 @@ use web::Site;
 
 use super::{block_on, say};
 use crate::county;
-use crate::modules::MODULES;
+use crate::modules::{MODULES, parts};
 use crate::sample;
 use crate::settings::{Chosen, Given};
 
@@ -48,8 +48,8 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
         say(&format!("演示登录 / sign in as any role: http://{address}/sign-in"));
     }
     tokio::spawn(notice_others(app.clone()));
-    for module in MODULES {
-        for job in module.part.jobs {
+    for part in parts() {
+        for job in part.jobs {
             tokio::spawn(repeat(app.clone(), job));
         }
     }

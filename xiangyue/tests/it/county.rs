@@ -35,7 +35,9 @@ platform::sql! {
              + (select count(*) from item_publications) + (select count(*) from item_words)
              + (select count(*) from consents) + (select count(*) from drafts)
              + (select count(*) from cases) + (select count(*) from case_events)
-             + (select count(*) from case_materials) + (select count(*) from ratings)";
+             + (select count(*) from case_materials) + (select count(*) from ratings)
+             + (select count(*) from bank_cards) + (select count(*) from looks)
+             + (select count(*) from person_requests) + (select count(*) from request_answers)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }

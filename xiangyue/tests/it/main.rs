@@ -26,5 +26,6 @@ mod keys;
 mod migrations;
 mod pages;
 mod routes;
+mod scan;
 mod statements;
 mod watching;

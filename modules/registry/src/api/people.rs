@@ -180,6 +180,7 @@ async fn one(
     Path(id): Path<String>,
 ) -> Answer {
     let id = id.parse::<PersonId>()?;
+    actions::note_look(&app, &actor, id).await?;
     let person = app.db.read(move |tx| person_of(tx, &ui, &actor, id)).await?;
     reply(&person)
 }

@@ -11,9 +11,11 @@ use web::components::{ErrorSummary, Facts, Field, Ticks};
 use web::{Answer, Errors, Form, Signed, Ui, page};
 
 use super::names::Names;
-use crate::model::{HouseholdId, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, Person, PostOfPerson};
+use crate::model::{
+    HouseholdId, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, PEOPLE_UNMASK, Person, PostOfPerson,
+};
 use crate::people::{self, Next, find_people_after};
-use crate::{actions, bodies};
+use crate::{actions, bodies, protection};
 
 /// People on one page of a list.
 const ROWS_SHOWN: u32 = 50;
@@ -55,6 +57,7 @@ pub(crate) struct PersonPage {
     pub(crate) household: Option<String>,
     pub(crate) posts: Vec<PostRow>,
     pub(crate) may_correct: bool,
+    pub(crate) may_unmask: bool,
     pub(crate) account: Option<AccountForm>,
 }
 
@@ -139,6 +142,7 @@ pub(crate) fn rows(tx: &mut Tx<'_>, ui: &Ui, persons: &[Person]) -> Result<Vec<P
 
 pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Answer {
     let (id, ui) = (id.parse::<PersonId>()?, signed.ui.clone());
+    actions::note_look(&app, &signed.actor, id).await?;
     let read = app.db.read(move |tx| {
         let form = AccountTyped::default();
         person_page(tx, &signed.ui, &signed.actor, id, &form)
@@ -173,6 +177,7 @@ fn person_page(
         household: person.household_id.map(|household| format!("/households/{household}")),
         posts: posts.iter().map(|post| post_row(ui, post)).collect(),
         may_correct: actor.may(PEOPLE_EDIT, &person.area_path),
+        may_unmask: actor.may(PEOPLE_UNMASK, &person.area_path),
         account: may_open.then(|| account_form(ui, &person, typed)),
     })
 }
@@ -190,6 +195,7 @@ fn facts(tx: &mut Tx<'_>, ui: &Ui, person: &Person) -> Result<Facts> {
         .fact(ui.t("出生日期"), date(person.born_on))
         .fact(ui.t("身份证号"), number.unwrap_or_default())
         .fact(ui.t("电话"), phone)
+        .fact(ui.t("银行卡"), card(tx, ui, person.id)?)
         .fact(ui.t("村（社区）"), crate::full_name(tx, &person.area_path)?)
         .fact(ui.t("户籍"), ui.say(person.residence.label()));
     if person.resident_since_on.is_some() {
@@ -202,6 +208,19 @@ fn facts(tx: &mut Tx<'_>, ui: &Ui, person: &Person) -> Result<Facts> {
         facts = facts.fact(ui.t("去世日期"), date(person.died_on));
     }
     Ok(facts)
+}
+
+/// The card that counts, masked; with a word of warning when others have the same one.
+fn card(tx: &mut Tx<'_>, ui: &Ui, person: PersonId) -> Result<String> {
+    let Some(card) = protection::cards_of(tx, person)?.into_iter().next() else {
+        return Ok(String::new());
+    };
+    let number = platform::privacy::mask_bank_card(&protection::card_number(tx, &card)?);
+    let shown = format!("{} {number}", card.bank);
+    Ok(match protection::others_with(tx, person, &card)? {
+        0 => shown,
+        others => ui.t2("{1}（这张卡还登记在另外 {2} 个人名下，请核对）", shown, others),
+    })
 }
 
 fn post_row(ui: &Ui, post: &PostOfPerson) -> PostRow {

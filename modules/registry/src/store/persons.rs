@@ -77,6 +77,7 @@ platform::sql! {
                     where id = ?1";
     SET_IDENTITY: "update persons set identity_number_sealed = ?2, identity_index = ?3
                    where id = ?1";
+    FORGET_PHONE: "update persons set phone = null where id = ?1 and phone is not null";
     HOUSEHOLD: "select id, number, area_path from households where id = ?1";
     HOUSEHOLD_BY_NUMBER: "select id, number, area_path from households
                           where area_path = ?1 and number = ?2";
@@ -85,14 +86,14 @@ platform::sql! {
                        values (?1, ?2, ?3, ?4)";
 }
 
-/// The sealed columns of this file.
-pub(crate) static SEALED: &[Sealed] = &[Sealed {
+/// The identity numbers.
+pub(crate) const SEALED: Sealed = Sealed {
     table: "persons",
     column: "identity_number_sealed",
     index: Some("identity_index"),
     batch: &SEALED_NUMBERS,
     save: &RESEAL_NUMBER,
-}];
+};
 
 /// Where a page of persons goes on: after this key and id.
 pub(crate) type After = (String, PersonId);
@@ -273,6 +274,10 @@ pub(crate) fn update(
         Some((sealed, index)) => tx.run_one(&SET_IDENTITY, &[&id, &sealed, &index]),
         None => Ok(()),
     }
+}
+
+pub(crate) fn forget_phone(tx: &mut Tx<'_>, id: PersonId) -> Result<u64> {
+    tx.run(&FORGET_PHONE, &[&id])
 }
 
 pub(crate) fn household(tx: &mut Tx<'_>, id: HouseholdId) -> Result<Household> {

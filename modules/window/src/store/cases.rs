@@ -55,6 +55,8 @@ sql! {
     MOVE: "update cases set state = ?3, stage = ?4, holder_id = ?5, open = ?6, events = events + 1,
              moved_at = ?7
            where id = ?1 and events = ?2";
+    OPEN_OF: "select count(*) from (
+                select id from cases where applicant_id = ?1 and open = 1 limit 1) as any_open";
     SEALED_ANSWERS: "select id, answers_sealed as sealed from cases where id > ?1 order by id limit ?2";
     RESEAL_ANSWERS: "update cases set answers_sealed = ?2 where id = ?1 and answers_sealed = ?3";
     RESUBMIT: "update cases set answers_sealed = ?2, delivery = ?3 where id = ?1";
@@ -273,4 +275,9 @@ pub(crate) fn ratings_by_level(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<L
 pub(crate) fn opened_since(tx: &mut Tx<'_>, area: &AreaPath, since: Timestamp) -> Result<i64> {
     let (first, last) = area.range();
     tx.value(&OPENED_SINCE, &[&first, &last, &since])
+}
+
+/// Whether any case of the applicant is still being worked on.
+pub(crate) fn any_open_of(tx: &mut Tx<'_>, applicant: PersonId) -> Result<bool> {
+    tx.value::<i64>(&OPEN_OF, &[&applicant]).map(|count| count > 0)
 }

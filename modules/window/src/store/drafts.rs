@@ -1,5 +1,6 @@
 //! SQL of applications that are being filled in, and of consents.
 
+use jiff::Timestamp;
 use platform::privacy::Sealed;
 use platform::{PersonId, Result, Tx, sql};
 
@@ -19,6 +20,11 @@ sql! {
                  where id = ?1 and author_id = ?2";
     SEALED_ANSWERS: "select id, answers_sealed as sealed from drafts where id > ?1 order by id limit ?2";
     RESEAL_ANSWERS: "update drafts set answers_sealed = ?2 where id = ?1 and answers_sealed = ?3";
+    DRAFTS_FOR: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, case_id,
+                   updated_at
+                 from drafts where applicant_id = ?1 order by updated_at desc limit 50";
+    DELETE_DRAFTS_FOR: "delete from drafts where applicant_id = ?1";
+    FORGET_DRAFTS: "delete from drafts where updated_at < ?1";
     DELETE_DRAFT: "delete from drafts where id = ?1 and author_id = ?2";
     INSERT_CONSENT: "insert into consents (id, applicant_id, agent_id, version_id, given_how, witness,
                        given_on, noted_at)
@@ -80,4 +86,18 @@ pub(crate) fn insert_consent(tx: &mut Tx<'_>, consent: &Consent) -> Result<()> {
 
 pub(crate) fn consent(tx: &mut Tx<'_>, id: ConsentId) -> Result<Consent> {
     tx.one(&CONSENT, &[&id])
+}
+
+/// The drafts for an applicant, whoever fills them in.
+pub(crate) fn of_applicant(tx: &mut Tx<'_>, applicant: PersonId) -> Result<Vec<Draft>> {
+    tx.query(&DRAFTS_FOR, &[&applicant])
+}
+
+pub(crate) fn delete_of(tx: &mut Tx<'_>, applicant: PersonId) -> Result<u64> {
+    tx.run(&DELETE_DRAFTS_FOR, &[&applicant])
+}
+
+/// Drafts that nobody touched since then.
+pub(crate) fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+    tx.run(&FORGET_DRAFTS, &[&before])
 }

@@ -5,4 +5,4 @@ pub(crate) mod drafts;
 pub(crate) mod items;
 
 /// The sealed columns of this module.
-pub(crate) static SEALED: &[platform::privacy::Sealed] = &[cases::SEALED, drafts::SEALED];
+pub(crate) const SEALED: &[platform::privacy::Sealed] = &[cases::SEALED, drafts::SEALED];

@@ -6,7 +6,7 @@
 //! often the random ones are tried.
 
 mod acts;
-mod beside;
+pub mod beside;
 mod clock;
 mod crowd;
 mod full_disk;

@@ -36,6 +36,10 @@ pub async fn tokens_and_an_act_under_a_key(tries: &Tries, cast: Cast, villager: 
     tries.clock().advance(jiff::SignedDuration::from_hours(49));
     let forget = async || tries.db.write(once::FORGET_ANSWERS.run).await;
     tries.act("job.old answers of the API", forget).await;
+    // Seven months later sign-ins that ended, and links that were used, have been kept long enough.
+    tries.clock().advance(jiff::SignedDuration::from_hours(24 * 220));
+    let forget = async || tries.db.write(platform::personal::forget_what_is_over).await;
+    tries.act("job.retention", forget).await;
 }
 
 async fn signed_in(tries: &Tries, person: PersonId) -> Actor {

@@ -1,9 +1,11 @@
 //! Areas, bodies, posts, people.
 
 use jiff::civil::date;
-use platform::PersonId;
-use registry::actions::{self, Correction};
-use registry::model::{Appointment, NewBody, NewPerson};
+use platform::{Actor, Error, PersonId};
+use registry::actions::{self, Asked, Correction, Disclosure};
+use registry::model::{
+    Appointment, Asking, BankCardNumber, GivenHow, LookedAt, NewBody, NewPerson, Standing, Why,
+};
 use registry::{BodyKind, Residence, Sex, Source};
 
 use crate::cast::village;
@@ -97,6 +99,7 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
         })
         .await;
     rosters(tries).await;
+    protection(tries, villager).await;
     tries
         .act("registry.open_account", async || {
             actions::open_account(tries, &admin, villager, "sunyoutian", true).await
@@ -125,4 +128,49 @@ async fn rosters(tries: &Tries) {
     tries
         .act("registry.end_import", async || actions::end_import(tries, &admin, import).await)
         .await;
+}
+
+/// A card, looks, and what the person asks.
+async fn protection(tries: &Tries, person: PersonId) {
+    let clerk = holder("village_clerk", village());
+    let window = holder("window_clerk", village());
+    tries
+        .act("registry.note_bank_card", async || {
+            let card = BankCardNumber::read("6222020000000007").map_err(Error::from)?;
+            actions::note_bank_card(tries, &clerk, person, "农商行", card).await
+        })
+        .await;
+    tries
+        .act("registry.note_look", async || actions::note_look(tries, &window, person).await)
+        .await;
+    tries
+        .act("registry.note_paper", async || actions::note_paper(tries, &clerk, person).await)
+        .await;
+    let wanted =
+        Disclosure { at_what: LookedAt::Phone, why: Why::Reach, words: "通知领补贴".into() };
+    tries
+        .act("registry.disclose", async || {
+            actions::disclose(tries, &window, person, wanted.clone()).await
+        })
+        .await;
+    let asked = Asked {
+        asking: Asking::Correction,
+        about: "name".into(),
+        words: "孙友田".into(),
+        given_how: GivenHow::Signed,
+    };
+    let request = tries
+        .act("registry.ask_for", async || {
+            actions::ask_for(tries, &clerk, person, asked.clone()).await
+        })
+        .await;
+    tries
+        .act("registry.answer_request", async || {
+            let agreed = Standing::Accepted;
+            actions::answer_request(tries, &clerk, request, agreed, "").await
+        })
+        .await;
+    let own = Actor { person_id: Some(person), posts: Vec::new(), ..clerk.clone() };
+    let erase = Asked { asking: Asking::Erasure, about: "bank_card".into(), ..asked.clone() };
+    tries.act("registry.ask", async || actions::ask(tries, &own, erase.clone()).await).await;
 }
