@@ -89,6 +89,8 @@ impl RequestFormPage {
             }
             Asking::Erasure => Holding::ALL
                 .into_iter()
+                // No part keeps messages yet, and so none could erase them.
+                .filter(|one| *one != Holding::Messages)
                 .filter(|one| matches!(erasure(*one, open_matters), Erasure::Erased { .. }))
                 .map(|one| label(one.key(), Text(one.label())))
                 .collect(),
