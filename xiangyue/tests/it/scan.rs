@@ -54,7 +54,9 @@ fn log() -> &'static Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     LOG.get_or_init(|| {
         let log = Log::default();
-        let ours = "trace,hyper=info,mio=info";
+        // What the tests themselves read pages with may say what it reads.
+        let ours = "off,it=trace,xiangyue=trace,platform=trace,web=trace,registry=trace,\
+                    window=trace,tower_http=trace,axum=trace,hyper=trace";
         let _ = tracing_subscriber::fmt()
             .with_env_filter(tracing_subscriber::EnvFilter::new(ours))
             .with_writer(log.clone())
