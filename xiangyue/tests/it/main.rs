@@ -23,6 +23,7 @@ mod faults;
 mod hang_ups;
 mod kept_pages;
 mod keys;
+mod matrix;
 mod migrations;
 mod pages;
 mod routes;

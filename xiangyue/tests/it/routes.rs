@@ -9,7 +9,7 @@ use web::routes::Route;
 use crate::county::County;
 
 /// A path with something that could be meant in each of its places.
-fn somewhere(path: &str, county_id: &str) -> String {
+pub fn somewhere(path: &str, county_id: &str) -> String {
     let fill = |part: &str| match part {
         "{code}" => "7K3M9QTX".to_owned(),
         "{kind}" => "receipt".to_owned(),
@@ -30,7 +30,7 @@ async fn knock(browser: &mut Browser, route: &Route, path: &str) -> Page {
     if is_get(route) { browser.get(path).await } else { browser.post(path, &[]).await }
 }
 
-fn is_get(route: &Route) -> bool {
+pub fn is_get(route: &Route) -> bool {
     route.method.as_str() == "GET"
 }
 
