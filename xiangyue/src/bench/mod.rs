@@ -3,6 +3,7 @@
 //! Rates of a shared machine move; the ratio inside one run is what counts.
 
 mod client;
+mod import;
 mod life;
 mod list;
 mod people;
@@ -22,12 +23,12 @@ use process::County;
 use report::Row;
 
 /// What can be measured, in this order.
-const NAMES: [&str; 7] = ["list", "guides", "submit", "spike", "life", "people", "start"];
+const NAMES: [&str; 8] = ["list", "guides", "submit", "spike", "life", "people", "start", "import"];
 
 /// 测速度 / Measure speed
 #[derive(Args, Debug)]
 pub struct Bench {
-    /// 只测这些，可以写几次：list guides submit spike life people start / Only these
+    /// 只测这些，可以写几次：list guides submit spike life people start import / Only these
     #[arg(long, value_name = "NAME", value_parser = NAMES)]
     only: Vec<String>,
     /// 在这个 PostgreSQL 上测，不写就测文件 / On this PostgreSQL database instead of a file
@@ -67,16 +68,22 @@ impl Bench {
                 rows.push(row);
             }
         };
-        let small = County::make(folder, 20_000, self.on.as_deref())?;
-        for name in NAMES.into_iter().filter(|name| self.wants(name)) {
+        let in_small = ["list", "guides", "submit", "spike", "life"];
+        let wanted: Vec<&str> = in_small.into_iter().filter(|name| self.wants(name)).collect();
+        let mut small = None;
+        for name in wanted {
+            let small = match &small {
+                Some(small) => small,
+                None => small.insert(County::make(folder, 20_000, self.on.as_deref())?),
+            };
             match name {
-                "list" => note(list::list(&small)?),
-                "guides" => note(list::search(&small)?),
-                "submit" => note(submit::measure(&small)?),
-                "spike" => note(spike::measure(&small)?),
+                "list" => note(list::list(small)?),
+                "guides" => note(list::search(small)?),
+                "submit" => note(submit::measure(small)?),
+                "spike" => note(spike::measure(small)?),
                 "life" => {
                     for cases in &self.cases {
-                        note(vec![life::measure(&small, *cases)?]);
+                        note(vec![life::measure(small, *cases)?]);
                     }
                 }
                 _ => {}
@@ -90,6 +97,9 @@ impl Bench {
             if self.wants("start") {
                 note(list::start(&large)?);
             }
+        }
+        if self.wants("import") {
+            note(import::measure(folder, self.residents, self.on.as_deref())?);
         }
         if rows.is_empty() { Err(Error::fault("nothing was measured")) } else { Ok(rows) }
     }

@@ -42,6 +42,17 @@ impl County {
         self.chosen.folder.parent().unwrap_or(Path::new("."))
     }
 
+    /// The words with which a command is told where the county is.
+    pub fn words(&self) -> Vec<String> {
+        let Chosen { folder, place, .. } = &self.chosen;
+        let mut words = vec!["--data".to_owned(), folder.display().to_string()];
+        if let Place::Postgres { url, schema } = place {
+            let database = ["--database", url, "--schema", schema];
+            words.extend(database.map(str::to_owned));
+        }
+        words
+    }
+
     /// Which engine holds it.
     pub const fn engine(&self) -> &'static str {
         match self.chosen.place {
@@ -63,13 +74,10 @@ pub struct Server {
 impl Server {
     /// Serves the county.
     pub fn of(county: &County) -> Result<Self> {
-        let Chosen { folder, listen, place, .. } = &county.chosen;
+        let listen = &county.chosen.listen;
         let program = std::env::current_exe()?;
         let mut command = Command::new(program);
-        command.args(["serve", "--data"]).arg(folder).args(["--listen", &listen.to_string()]);
-        if let Place::Postgres { url, schema } = place {
-            command.args(["--database", url, "--schema", schema]);
-        }
+        command.arg("serve").args(county.words()).args(["--listen", &listen.to_string()]);
         command.env("XIANGYUE_LOG", "error");
         Self::start(command, *listen)
     }
@@ -154,8 +162,17 @@ fn cpu_us(pid: u32) -> Option<u64> {
 }
 
 fn rss_kb(pid: u32) -> Option<u64> {
+    status_kb(pid, "VmRSS:")
+}
+
+/// The most memory that a process has held so far, in megabytes.
+pub fn peak_mb(pid: u32) -> u64 {
+    status_kb(pid, "VmHWM:").unwrap_or(0) / 1024
+}
+
+fn status_kb(pid: u32, name: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let line = status.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
