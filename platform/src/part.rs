@@ -42,7 +42,7 @@ pub static PLATFORM: Part = Part {
         crate::once::STATEMENTS,
         crate::figures::STATEMENTS,
     ],
-    listeners: &[],
+    listeners: &[crate::identity::follow_death],
     jobs: &[&crate::once::FORGET_ANSWERS],
     personal: Personal::NONE,
 };

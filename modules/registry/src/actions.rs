@@ -4,6 +4,7 @@ mod areas;
 mod bodies;
 mod checking;
 mod imports;
+mod life;
 mod persons;
 mod rosters;
 
@@ -14,7 +15,11 @@ pub use imports::{
     sweep_imports,
 };
 pub(crate) use imports::{ROSTER, import, recent_imports};
-pub use persons::{Correction, add_person, correct_person, open_account};
+pub use life::{
+    Into, Move, join_households, note_coming, note_death, note_departure, note_divorce,
+    note_marriage, note_move, note_relations, note_return, split_household, take_back,
+};
+pub use persons::{add_person, correct_person, open_account};
 pub use rosters::{Choice, Progress, Watch, import_roster, import_roster_with, preview_roster};
 
 use platform::{Error, Refusal};

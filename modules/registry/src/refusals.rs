@@ -2,6 +2,10 @@
 
 use platform::Refusal;
 
+mod life;
+
+pub(crate) use life::*;
+
 /// A formula whose result is not in the file.
 pub(crate) fn formula_without_result(column: &str) -> Refusal {
     let sentence =
@@ -221,10 +225,10 @@ pub(crate) fn since_later() -> Refusal {
     Refusal::new("registry.since_later", "这个日期不能晚于今天").at("resident_since_on")
 }
 
-/// A death before birth or after today.
-pub(crate) fn died_on() -> Refusal {
-    let sentence = "去世日期要在出生之后、今天之前";
-    Refusal::new("registry.died_on", sentence).at("died_on")
+/// A birth after the death that is on record.
+pub(crate) fn born_after_death() -> Refusal {
+    let sentence = "出生日期不能晚于登记的去世日期";
+    Refusal::new("registry.born_after_death", sentence).at("born_on")
 }
 
 /// A village of that name is not known, or not the reader's.

@@ -18,6 +18,8 @@ mod store;
 #[cfg(test)]
 mod tests_items;
 #[cfg(test)]
+mod tests_life;
+#[cfg(test)]
 mod tests_public;
 #[cfg(test)]
 mod tests_staff;
@@ -47,9 +49,9 @@ use platform::{Part, Personal};
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
     name: "window",
-    migrations: platform::migrations!("0001_window"),
+    migrations: platform::migrations!("0001_window", "0005_life"),
     statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
-    listeners: &[jobs::on_calendar_year],
+    listeners: &[jobs::on_calendar_year, jobs::on_death],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
     personal: Personal { sealed: store::SEALED, ..Personal::NONE },
 };

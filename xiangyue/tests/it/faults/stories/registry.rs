@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use platform::PersonId;
-use registry::actions::{self, Correction};
+use registry::actions;
 use registry::model::{Appointment, NewBody, NewPerson};
 use registry::{BodyKind, Residence, Sex, Source};
 
@@ -21,7 +21,7 @@ pub struct People {
     pub villager: PersonId,
 }
 
-fn person(name: &str) -> NewPerson {
+pub fn person(name: &str) -> NewPerson {
     NewPerson {
         name: name.into(),
         sex: Sex::Male,
@@ -90,10 +90,9 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
         })
         .await;
     let facts = NewPerson { name: "孙友田".into(), ..person("孙有田") };
-    let correction = Correction { facts, died_on: None };
     tries
         .act("registry.correct_person", async || {
-            actions::correct_person(tries, &clerk, villager, correction.clone()).await
+            actions::correct_person(tries, &clerk, villager, facts.clone()).await
         })
         .await;
     rosters(tries).await;
