@@ -9,7 +9,19 @@ use crate::storage::{FromValue, ToValue, Value, ValueRef};
 ///
 /// Only digits, so that every engine and every collation orders paths alike and the areas below one
 /// are a plain range of text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(try_from = "String")]
 pub struct AreaPath(String);
 
 /// The levels of areas, from the county down.
@@ -79,6 +91,14 @@ impl AreaPath {
     pub fn parse(text: &str) -> Option<Self> {
         let whole = text.len().is_multiple_of(DIGITS_PER_LEVEL);
         (whole && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for AreaPath {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("an area path is whole levels of digits")
     }
 }
 

@@ -43,7 +43,7 @@ pub static PLATFORM: Part = Part {
         crate::once::STATEMENTS,
         crate::figures::STATEMENTS,
     ],
-    listeners: &[],
+    listeners: &[crate::identity::follow_death],
     jobs: &[&crate::once::FORGET_ANSWERS, &crate::personal::FORGET],
     personal: crate::identity::PERSONAL,
 };

@@ -5,6 +5,7 @@ mod bodies;
 mod cards;
 mod checking;
 mod imports;
+mod life;
 mod looks;
 mod persons;
 mod requests;
@@ -18,8 +19,12 @@ pub use imports::{
     sweep_imports,
 };
 pub(crate) use imports::{ROSTER, import, recent_imports};
+pub use life::{
+    Into, Move, join_households, note_coming, note_death, note_departure, note_divorce,
+    note_marriage, note_move, note_relations, note_return, split_household, take_back,
+};
 pub use looks::{Disclosure, disclose, note_look, note_paper};
-pub use persons::{Correction, add_person, correct_person, open_account};
+pub use persons::{add_person, correct_person, open_account};
 pub use requests::{Asked, answer_request, ask, ask_for};
 pub use rosters::{Choice, Progress, Watch, import_roster, import_roster_with, preview_roster};
 

@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod areas;
 pub mod bodies;
+pub mod life;
 pub mod model;
 pub mod people;
 pub mod protection;
@@ -42,9 +43,10 @@ pub use table::{Preview, Problem};
 /// The tables and statements.
 pub static PART: Part = Part {
     name: "registry",
-    migrations: platform::migrations!("0001_registry", "0002_imports", "0004_privacy"),
+    migrations: platform::migrations!("0001_registry", "0002_imports", "0003_life", "0004_privacy"),
     statements: &[
         store::areas::STATEMENTS,
+        store::life::STATEMENTS,
         store::bodies::STATEMENTS,
         store::cards::STATEMENTS,
         store::imports::STATEMENTS,
@@ -83,6 +85,18 @@ pub static MODULE: web::Module = web::Module {
         ("registry.looks_printed", text("打印了谁看过资料")),
         ("registry.request_made", text("提出了更正或删除请求")),
         ("registry.request_answered", text("答复了更正或删除请求")),
+        ("registry.person_born", text("登记了出生")),
+        ("registry.person_died", text("登记了去世")),
+        ("registry.person_moved_in", text("登记了迁入")),
+        ("registry.person_moved_out", text("登记了迁出")),
+        ("registry.person_moved", text("登记了搬家、换户")),
+        ("registry.persons_married", text("登记了结婚")),
+        ("registry.persons_divorced", text("登记了离婚")),
+        ("registry.household_split", text("登记了分户")),
+        ("registry.households_joined", text("登记了并户")),
+        ("registry.head_changed", text("变更了户主")),
+        ("registry.relations_noted", text("登记了与户主关系")),
+        ("registry.event_taken_back", text("撤销了一项登记")),
     ],
     panels: |_, _, _| Ok(Vec::new()),
     samples: samples::samples,

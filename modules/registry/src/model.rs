@@ -2,7 +2,9 @@
 
 mod identity_number;
 mod import;
+#[macro_use]
 mod kinds;
+mod life;
 mod names;
 mod protection;
 
@@ -13,10 +15,14 @@ use platform::{AreaId, AreaPath, BodyId, PersonId, Power};
 pub use identity_number::IdentityNumber;
 pub use import::{Import, ImportId, ImportStep, ImportStepId};
 pub use kinds::{BodyKind, Department, ImportState, Residence, Sex};
+pub use life::{
+    Departure, LifeChange, LifeDetail, LifeEvent, LifeEventId, LifeKind, Member, Relation,
+    Resident, Standing,
+};
 pub use names::{initials, initials_key, name_key};
 pub use protection::{
     Asking, BankCard, BankCardId, BankCardNumber, Entry, GivenHow, Look, LookId, LookedAt,
-    PEOPLE_ERASE, PEOPLE_UNMASK, PersonRequest, RequestAnswer, RequestId, Standing, Why,
+    PEOPLE_ERASE, PEOPLE_UNMASK, PersonRequest, RequestAnswer, RequestId, RequestStanding, Why,
 };
 
 /// Reading the persons and households of one's areas.
@@ -104,6 +110,8 @@ platform::record! {
         pub resident_since_on: Option<Date>,
         /// Date of death.
         pub died_on: Option<Date>,
+        /// Since when the person no longer belongs to the county.
+        pub left_on: Option<Date>,
         /// The identity number, encrypted.
         pub identity_number_sealed: Option<Vec<u8>>,
     }

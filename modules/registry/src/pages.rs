@@ -7,6 +7,7 @@ pub(crate) mod cards;
 pub(crate) mod columns;
 pub(crate) mod disclosure;
 pub(crate) mod imports;
+pub(crate) mod life;
 pub(crate) mod names;
 pub(crate) mod own_privacy;
 pub(crate) mod people;
@@ -56,7 +57,15 @@ pub(crate) fn routes() -> Routes {
         .post("/people/{id}/correction", edit, person_form::correct)
         .post("/people/{id}/account", Access::With(MANAGE_ACCOUNTS), people::open_account)
         .and(protection())
+        .get("/people/{id}/life-events", edit, life::choose)
+        .get("/people/{id}/life-events/{kind}", edit, life::ask)
+        .post("/people/{id}/life-events/{kind}", edit, life::save)
+        .get("/life-events/{id}/taking-back", edit, life::record::ask)
+        .post("/life-events/{id}/taking-back", edit, life::record::save)
+        .get("/areas/{id}/residents", read, life::residents::show)
         .get("/households/{id}", read, people::household)
+        .get("/households/{id}/life-events/{kind}", edit, life::households::ask)
+        .post("/households/{id}/life-events/{kind}", edit, life::households::save)
         .get("/bodies", appoint, bodies::list)
         .post("/bodies", appoint, bodies::create)
         .get("/bodies/new", appoint, bodies::new)
@@ -98,7 +107,12 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
     };
     let links = [
         link(PEOPLE_READ, "/people", text("找人"), text("按姓名、拼音首字母或电话")),
-        link(PEOPLE_EDIT, "/people/new", text("登记一个人"), text("新来的、新出生的、漏登的")),
+        link(
+            PEOPLE_EDIT,
+            "/people/new",
+            text("登记一个人"),
+            text("新来的、漏登的；出生在户的页面上登记"),
+        ),
         link(POSTS_APPOINT, "/bodies", text("组织和职务"), text("登记谁担任什么，谁离任了")),
         link(
             PEOPLE_EDIT,

@@ -177,17 +177,17 @@ fn moment(at: Timestamp) -> String {
 
 /// The requests that wait for this actor: to be agreed to, to be done.
 pub(crate) fn waiting(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<PersonRequest>> {
-    use crate::model::Standing;
+    use crate::model::RequestStanding;
     let mut found = Vec::new();
     if let Ok(scope) = actor.scope(PEOPLE_EDIT) {
         for area in scope.areas() {
-            found.extend(store::requests::within(tx, area, Standing::Open)?);
-            found.extend(store::requests::within(tx, area, Standing::Accepted)?);
+            found.extend(store::requests::within(tx, area, RequestStanding::Open)?);
+            found.extend(store::requests::within(tx, area, RequestStanding::Accepted)?);
         }
     }
     if let Ok(scope) = actor.scope(PEOPLE_ERASE) {
         for area in scope.areas() {
-            found.extend(store::requests::within(tx, area, Standing::Accepted)?);
+            found.extend(store::requests::within(tx, area, RequestStanding::Accepted)?);
         }
     }
     found.sort_by_key(|request| (request.asked_at, request.id));

@@ -4,6 +4,9 @@ mod protection;
 
 use platform::Refusal;
 
+mod life;
+
+pub(crate) use life::*;
 pub(crate) use protection::{
     about_missing, answer_missing, asked_already, bank, card_same, field_missing,
     given_how_missing, kept_by_law, not_this_step, nothing_to_show, own_request, reason_missing,
@@ -229,10 +232,10 @@ pub(crate) fn since_later() -> Refusal {
     Refusal::new("registry.since_later", "这个日期不能晚于今天").at("resident_since_on")
 }
 
-/// A death before birth or after today.
-pub(crate) fn died_on() -> Refusal {
-    let sentence = "去世日期要在出生之后、今天之前";
-    Refusal::new("registry.died_on", sentence).at("died_on")
+/// A birth after the death that is on record.
+pub(crate) fn born_after_death() -> Refusal {
+    let sentence = "出生日期不能晚于登记的去世日期";
+    Refusal::new("registry.born_after_death", sentence).at("born_on")
 }
 
 /// A village of that name is not known, or not the reader's.

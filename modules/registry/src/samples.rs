@@ -1,5 +1,6 @@
 //! Every page with made-up content. Nobody here exists.
 
+mod life;
 mod rosters;
 
 use jiff::civil::date;
@@ -13,7 +14,7 @@ use crate::pages::appointment::AppointmentPage;
 use crate::pages::bodies::{BodiesPage, BodyFormPage, BodyPage, BodyRow, EndPostPage, HolderRow};
 use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage};
 use crate::pages::people::{
-    AccountForm, AccountOpenedPage, HouseholdPage, PeoplePage, PersonPage, PersonRow, PostRow,
+    AccountForm, AccountOpenedPage, PeoplePage, PersonPage, PersonRow, PostRow,
 };
 use crate::pages::person_form::{PersonFormPage, Whom};
 use crate::pages::places::{AreaPage, BodyView, NoCountyPage};
@@ -30,6 +31,7 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     ];
     samples.extend(people(ui)?);
     samples.extend(protection::samples(ui)?);
+    samples.extend(life::samples(ui)?);
     samples.extend(bodies(ui)?);
     samples.extend(imports(ui)?);
     samples.extend(rosters::samples(ui)?);
@@ -78,12 +80,15 @@ fn rows(ui: &Ui) -> Vec<PersonRow> {
         phone: phone.into(),
         no_phone: phone.is_empty(),
         residence: residence.label(),
-        died: false,
+        gone: None,
     };
     vec![
         row("王小芳", "138****1234", Residence::HukouHere),
         row("李大山", "", Residence::Away),
-        PersonRow { died: true, ..row("赵秀英", "139****4321", Residence::HukouElsewhere) },
+        PersonRow {
+            gone: Some(text("已去世")),
+            ..row("赵秀英", "139****4321", Residence::HukouElsewhere)
+        },
     ]
 }
 
@@ -96,14 +101,9 @@ fn people(ui: &Ui) -> Result<Vec<Sample>> {
         next: next.map(str::to_owned),
         may_add: true,
         may_import: true,
+        registers: vec![("/areas/1/residents".into(), "柳湾村".into())],
     };
     let (list, nobody) = (page(rows(ui), Some("0")), page(Vec::new(), None));
-    let household = HouseholdPage {
-        ui: ui.clone(),
-        number: "12".into(),
-        area: "石桥镇柳湾村".into(),
-        rows: rows(ui),
-    };
     let opened = AccountOpenedPage {
         ui: ui.clone(),
         person: "/people/1".into(),
@@ -121,7 +121,6 @@ fn people(ui: &Ui) -> Result<Vec<Sample>> {
         Sample::page("registry/people.html", ui, &list)?,
         Sample::page("registry/people.html", ui, &nobody)?,
         Sample::page("registry/person.html", ui, &person(ui))?,
-        Sample::page("registry/household.html", ui, &household)?,
         Sample::page("registry/account_opened.html", ui, &opened)?,
         Sample::page("registry/person_form.html", ui, &new)?,
         Sample::page("registry/person_form.html", ui, &correction)?,
@@ -135,7 +134,8 @@ fn person(ui: &Ui) -> PersonPage {
         ui: ui.clone(),
         id: "1".into(),
         name: "王小芳".into(),
-        died: false,
+        gone: None,
+        events: life::events(ui),
         facts: Facts::new(ui)
             .fact(ui.t("出生日期"), ui.date_long(date(1956, 3, 12)))
             .fact(ui.t("身份证号"), "9900**********1234")

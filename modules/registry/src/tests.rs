@@ -1,6 +1,8 @@
 //! Stories of the registry.
 
 mod divisions;
+mod life;
+mod life_pages;
 mod made_up;
 mod pages;
 mod people;

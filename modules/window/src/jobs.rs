@@ -1,8 +1,9 @@
 //! What happens by lapse of time, and what follows from acts elsewhere.
 
 use platform::jobs::Job;
-use platform::{Actor, Entry, Result, Tx};
+use platform::{Actor, Entry, PersonId, Result, Tx};
 
+use crate::actions::discard_drafts_of;
 use crate::actions::reception::{deem_accepted, note_new_calendar};
 
 /// Applications that nobody answered in time are accepted by law.
@@ -14,4 +15,13 @@ pub(crate) static DEEMED_ACCEPTANCE: Job =
 /// when on the days count otherwise.
 pub(crate) fn on_calendar_year(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<()> {
     if entry.act == "calendar.year_added" { note_new_calendar(tx, actor, entry) } else { Ok(()) }
+}
+
+/// Nobody goes on with what a person who died had begun to fill in. What was sent in stays: the
+/// organ that has the case sees the mark and decides what to do.
+pub(crate) fn on_death(tx: &mut Tx<'_>, _: &Actor, entry: &Entry) -> Result<()> {
+    match (entry.act, entry.subject_id) {
+        ("registry.person_died", Some(person)) => discard_drafts_of(tx, PersonId(person.0)),
+        _ => Ok(()),
+    }
 }

@@ -19,6 +19,8 @@ mod store;
 #[cfg(test)]
 mod tests_items;
 #[cfg(test)]
+mod tests_life;
+#[cfg(test)]
 mod tests_public;
 #[cfg(test)]
 mod tests_staff;
@@ -48,9 +50,9 @@ use platform::Part;
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
     name: "window",
-    migrations: platform::migrations!("0001_window"),
+    migrations: platform::migrations!("0001_window", "0005_life"),
     statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
-    listeners: &[jobs::on_calendar_year],
+    listeners: &[jobs::on_calendar_year, jobs::on_death],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
     personal: personal::PERSONAL,
 };

@@ -334,6 +334,8 @@ pub struct WorkItem {
     pub standing: Standing,
     /// The clock that matters now. `Err` is the year whose calendar is missing.
     pub clock: Result<Option<Clock>, i16>,
+    /// Whoever holds the case has to decide what becomes of it.
+    pub applicant_died: bool,
 }
 
 impl CaseEvent {

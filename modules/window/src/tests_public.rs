@@ -9,7 +9,7 @@ use crate::fixture::County;
 const ITEM: &str = "old-age-allowance";
 
 /// Begins an application and gives its address.
-async fn begin(browser: &mut Browser) -> String {
+pub(crate) async fn begin(browser: &mut Browser) -> String {
     browser.get(&format!("/guides/{ITEM}/applications")).await.is_ok().shows("开始填");
     let page = browser.post(&format!("/guides/{ITEM}/applications"), &[]).await;
     let first = page.location().to_owned();
@@ -24,7 +24,7 @@ async fn answer(browser: &mut Browser, path: &str, words: &str) -> String {
 }
 
 /// Applies for oneself. Gives the code.
-async fn apply(browser: &mut Browser) -> String {
+pub(crate) async fn apply(browser: &mut Browser) -> String {
     let home = begin(browser).await;
     fill_in(browser, &home).await
 }

@@ -1,6 +1,7 @@
 //! Accounts, passwords and sign-ins. An account belongs to a person of the registry.
 
 mod accounts;
+mod deaths;
 mod password;
 mod personal;
 mod sign_in;
@@ -10,6 +11,7 @@ pub use accounts::{
     Account, close, county_has_accounts, find, link_owner, list, make_link, open, open_now,
     person_of, set_password_by_link,
 };
+pub(crate) use deaths::follow_death;
 pub use password::{PasswordHash, hash, matches};
 pub(crate) use personal::PERSONAL;
 pub use sign_in::{

@@ -22,6 +22,7 @@ crate::sql! {
                from accounts where user_name > ?1 order by user_name limit ?2";
     SET_PASSWORD: "update accounts set password_hash = ?2 where id = ?1 and closed_at is null";
     CLOSE_ACCOUNT: "update accounts set closed_at = ?2 where id = ?1 and closed_at is null";
+    REOPEN_ACCOUNT: "update accounts set closed_at = null where id = ?1";
     ANY_ACCOUNT: "select count(*) from (select id from accounts limit 1) as any_account";
     INSERT_SESSION: "insert into sessions (id, token_digest, account_id, device, address, created_at,
                        seen_at, expires_at)
@@ -103,6 +104,10 @@ pub(super) fn close_account(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
     let now = tx.now();
     tx.run_one(&CLOSE_ACCOUNT, &[&id, &now])?;
     tx.run(&END_SESSIONS, &[&id, &now]).map(drop)
+}
+
+pub(super) fn reopen_account(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
+    tx.run_one(&REOPEN_ACCOUNT, &[&id])
 }
 
 pub(super) fn any_account(tx: &mut Tx<'_>) -> Result<bool> {

@@ -9,6 +9,7 @@ mod cases;
 mod catalogue;
 mod dice;
 mod life;
+mod lives;
 mod names;
 mod people;
 mod places;
@@ -99,6 +100,7 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     catalogue::make(&app)?;
     let done = cases::make(&app, &clock, now, (&villages, &offices, &folk), &mut dice)?;
     tell(&format!("办件 / cases: {done}"));
+    lives::make(&app, &clock, now, &villages, &folk)?;
     finish(&app)
 }
 

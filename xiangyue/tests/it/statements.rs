@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 39] = [
+const HOT: [(&str, &str); 47] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -34,6 +34,14 @@ const HOT: [(&str, &str); 39] = [
     ("registry::store::many", "HOUSEHOLDS_NUMBERED"),
     ("registry::store::imports", "IN_STATE"),
     ("registry::store::imports", "OF_KIND"),
+    ("registry::store::life", "STANDING"),
+    ("registry::store::life", "MEMBERS"),
+    ("registry::store::life", "EVENTS_OF_PERSON"),
+    ("registry::store::life", "EVENTS_OF_HOUSEHOLD"),
+    ("registry::store::life", "AREA_ON"),
+    ("registry::store::life", "HOUSEHOLD_ON"),
+    ("window::store::cases", "DEAD_AT"),
+    ("window::store::cases", "DEAD_IN"),
     ("window::store::items", "FIND_WORD"),
     ("window::store::items", "IN_FORCE"),
     ("window::store::cases", "CASE_BY_CODE"),

@@ -1,6 +1,5 @@
 //! Adding and correcting persons, and opening their accounts.
 
-use jiff::civil::Date;
 use platform::area::Level;
 use platform::authorisation::MANAGE_ACCOUNTS;
 use platform::{Actor, App, AreaPath, Entry, PersonId, Refusal, Result, Tx, identity};
@@ -9,15 +8,6 @@ use serde_json::json;
 use super::first;
 use crate::model::{HouseholdId, NewPerson, PEOPLE_EDIT, Person};
 use crate::{areas, people, refusals, roster, store};
-
-/// The facts to which a person is corrected.
-#[derive(Debug, Clone)]
-pub struct Correction {
-    /// All facts as they should be; no identity number leaves the one that is there.
-    pub facts: NewPerson,
-    /// Date of death.
-    pub died_on: Option<Date>,
-}
 
 /// How a person who is to be added stands to those who are there.
 #[derive(Debug)]
@@ -32,50 +22,55 @@ pub async fn add_person(app: &App, actor: &Actor, new: NewPerson) -> Result<Pers
     let actor = actor.clone();
     app.db
         .write(move |tx| {
-            actor.permit(PEOPLE_EDIT, &new.area_path)?;
-            home(tx, &new.area_path)?;
-            let new = roster::check(new.clone(), tx.today()).map_err(first)?;
-            match standing(tx, &new)? {
-                Standing::New => {}
-                Standing::Known if new.identity_number.is_some() => {
-                    return Err(refusals::identity_taken().into());
-                }
-                Standing::Known => return Err(refusals::person_alike().into()),
-                Standing::Refused(refusal) => return Err(refusal.into()),
-            }
-            let household = household(tx, &new)?;
-            let id: PersonId = tx.new_id();
-            store::persons::insert(tx, id, &new, household)?;
-            tx.journal(
-                &actor,
-                Entry::new("registry.person_added", "person", id.0, &new.area_path),
-            )?;
+            let id = add(tx, &actor, &new)?;
+            let entry = Entry::new("registry.person_added", "person", id.0, &new.area_path);
+            tx.journal(&actor, entry)?;
             Ok(id)
         })
         .await
 }
 
-/// Corrects the facts of a person. The journal says which facts, not what they were or are.
+/// Adds a person inside an act, which journals how they came.
+pub(super) fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewPerson) -> Result<PersonId> {
+    actor.permit(PEOPLE_EDIT, &new.area_path)?;
+    home(tx, &new.area_path)?;
+    let new = roster::check(new.clone(), tx.today()).map_err(first)?;
+    match standing(tx, &new)? {
+        Standing::New => {}
+        Standing::Known if new.identity_number.is_some() => {
+            return Err(refusals::identity_taken().into());
+        }
+        Standing::Known => return Err(refusals::person_alike().into()),
+        Standing::Refused(refusal) => return Err(refusal.into()),
+    }
+    let household = household(tx, &new)?;
+    let id: PersonId = tx.new_id();
+    store::persons::insert(tx, id, &new, household)?;
+    Ok(id)
+}
+
+/// Corrects the facts of a person; no new identity number leaves the one that is there. The journal
+/// says which facts, not what they were or are. What happened in a life is noted as an event.
 pub async fn correct_person(
     app: &App,
     actor: &Actor,
     id: PersonId,
-    correction: Correction,
+    facts: NewPerson,
 ) -> Result<()> {
     let actor = actor.clone();
     app.db
         .write(move |tx| {
             let person = people::person_for(tx, &actor, id)?;
             actor.permit(PEOPLE_EDIT, &person.area_path)?;
-            actor.permit(PEOPLE_EDIT, &correction.facts.area_path)?;
-            home(tx, &correction.facts.area_path)?;
-            let new = checked(tx, &person, &correction)?;
+            actor.permit(PEOPLE_EDIT, &facts.area_path)?;
+            home(tx, &facts.area_path)?;
+            let new = checked(tx, &person, &facts)?;
             let household = household(tx, &new)?;
-            let fields = changed(&person, &new, household, correction.died_on);
+            let fields = changed(&person, &new, household);
             if fields.is_empty() {
                 return Ok(());
             }
-            store::persons::update(tx, id, &new, household, correction.died_on)?;
+            store::persons::update(tx, id, &new, household)?;
             let entry = Entry::new("registry.person_corrected", "person", id.0, &new.area_path);
             tx.journal(&actor, entry.facts(json!({ "fields": fields })))
         })
@@ -83,13 +78,13 @@ pub async fn correct_person(
 }
 
 /// A person belongs to a village or a group, not to a township.
-fn home(tx: &mut Tx<'_>, path: &AreaPath) -> Result<()> {
+pub(super) fn home(tx: &mut Tx<'_>, path: &AreaPath) -> Result<()> {
     let known = areas::area_at(tx, path).is_ok_and(|area| area.level() >= Level::Village);
     if known { Ok(()) } else { Err(refusals::area_unknown().into()) }
 }
 
-fn checked(tx: &mut Tx<'_>, person: &Person, correction: &Correction) -> Result<NewPerson> {
-    let mut facts = correction.facts.clone();
+fn checked(tx: &mut Tx<'_>, person: &Person, facts: &NewPerson) -> Result<NewPerson> {
+    let mut facts = facts.clone();
     let kept = facts.identity_number.is_none();
     if kept {
         // The number that stays has its say about birth and sex.
@@ -105,21 +100,15 @@ fn checked(tx: &mut Tx<'_>, person: &Person, correction: &Correction) -> Result<
             return Err(refusals::identity_taken().into());
         }
     }
-    let (born_on, today) = (new.born_on, tx.today());
-    let possible =
-        |died_on: &Date| *died_on <= today && born_on.is_none_or(|born| born <= *died_on);
-    if correction.died_on.is_some_and(|died_on| !possible(&died_on)) {
-        return Err(refusals::died_on().into());
+    if let (Some(born_on), Some(died_on)) = (new.born_on, person.died_on)
+        && born_on > died_on
+    {
+        return Err(refusals::born_after_death().into());
     }
     Ok(new)
 }
 
-fn changed(
-    person: &Person,
-    new: &NewPerson,
-    household: Option<HouseholdId>,
-    died_on: Option<Date>,
-) -> Vec<&'static str> {
+fn changed(person: &Person, new: &NewPerson, household: Option<HouseholdId>) -> Vec<&'static str> {
     let fields = [
         ("name", person.name != new.name),
         ("sex", person.sex != new.sex),
@@ -130,7 +119,6 @@ fn changed(
         ("area", person.area_path != new.area_path),
         ("residence", person.residence != new.residence),
         ("resident_since_on", person.resident_since_on != new.resident_since_on),
-        ("died_on", person.died_on != died_on),
     ];
     fields.into_iter().filter(|(_, changed)| *changed).map(|(field, _)| field).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::model::{
     Asking, Entry as Field, GivenHow, PEOPLE_EDIT, PEOPLE_ERASE, Person, PersonRequest,
-    RequestAnswer, RequestId, Standing,
+    RequestAnswer, RequestId, RequestStanding,
 };
 use crate::{people, protection, refusals, store};
 
@@ -68,7 +68,8 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, person: &Person, asked: &Asked) -> Resul
         Asking::Erasure => erasable(tx, person.id, &asked.about)?,
     }
     let open = |known: &PersonRequest| {
-        let going_on = matches!(known.standing(), Standing::Open | Standing::Accepted);
+        let going_on =
+            matches!(known.standing(), RequestStanding::Open | RequestStanding::Accepted);
         known.kind == asked.asking.word() && known.about == asked.about && going_on
     };
     if store::requests::of_person(tx, person.id)?.iter().any(open) {
@@ -85,7 +86,7 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, person: &Person, asked: &Asked) -> Resul
         asked_by_id: actor.person()?,
         asked_by: actor.name.clone(),
         given_how: asked.given_how.word().to_owned(),
-        state: Standing::Open.word().to_owned(),
+        state: RequestStanding::Open.word().to_owned(),
         asked_at: tx.now(),
     };
     store::requests::insert(tx, &request)?;
@@ -124,7 +125,7 @@ pub async fn answer_request(
     app: &App,
     actor: &Actor,
     id: RequestId,
-    answer: Standing,
+    answer: RequestStanding,
     reason: &str,
 ) -> Result<()> {
     let (actor, reason) = (actor.clone(), reason.trim().to_owned());
@@ -136,7 +137,7 @@ pub async fn answer_request(
             }
             let answers = store::requests::answers(tx, id)?;
             step(tx, &actor, &request, &answers, answer)?;
-            if answer == Standing::Declined && reason.is_empty() {
+            if answer == RequestStanding::Declined && reason.is_empty() {
                 return Err(refusals::reason_missing().into());
             }
             if reason.chars().count() > WORDS_LETTERS_MAX || protection::has_number(&reason) {
@@ -172,17 +173,17 @@ fn step(
     actor: &Actor,
     request: &PersonRequest,
     answers: &[RequestAnswer],
-    answer: Standing,
+    answer: RequestStanding,
 ) -> Result<()> {
     let area = &request.area_path;
     let asking = request.asking().ok_or_else(refusals::not_this_step)?;
     match (request.standing(), answer, asking) {
-        (Standing::Open, Standing::Accepted | Standing::Declined, _)
-        | (Standing::Accepted, Standing::Declined, _)
-        | (Standing::Accepted, Standing::Done, Asking::Correction) => {
+        (RequestStanding::Open, RequestStanding::Accepted | RequestStanding::Declined, _)
+        | (RequestStanding::Accepted, RequestStanding::Declined, _)
+        | (RequestStanding::Accepted, RequestStanding::Done, Asking::Correction) => {
             actor.permit(PEOPLE_EDIT, area)
         }
-        (Standing::Accepted, Standing::Done, Asking::Erasure) => {
+        (RequestStanding::Accepted, RequestStanding::Done, Asking::Erasure) => {
             actor.permit(PEOPLE_ERASE, area)?;
             let agreed = answers.iter().any(|one| one.answered_by_id == actor.person_id);
             if agreed || actor.person_id == Some(request.asked_by_id) {

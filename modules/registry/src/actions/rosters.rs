@@ -212,7 +212,7 @@ fn save_chunk(tx: &mut Tx<'_>, act: &Act) -> Result<Option<Counts>> {
     insert(tx, &rows)?;
     for (id, facts) in &changed {
         let household = household(&facts.area_path, &facts.household_number);
-        store::persons::update(tx, *id, facts, household, None)?;
+        store::persons::update(tx, *id, facts, household)?;
     }
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     counts.added += count(new.len());

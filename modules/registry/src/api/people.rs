@@ -10,7 +10,7 @@ use web::api::{Call, List, Sent, derived, limit, reply, unfit};
 use web::{Access, Answer, Errors, Routes, Signed, Ui};
 
 use super::PEOPLE;
-use crate::actions::{self, Correction};
+use crate::actions;
 use crate::model::{IdentityNumber, NewPerson, PEOPLE_EDIT, PEOPLE_READ, Person, Residence, Sex};
 use crate::people::{self, Next, find_people_after};
 use crate::{areas, bodies, refusals, roster};
@@ -249,9 +249,6 @@ struct PersonSent {
     /// 从哪天起住在这里，户籍在外地的要写 / Lives here since; needed for hukou elsewhere
     #[schema(value_type = Option<String>, format = Date)]
     resident_since_on: Option<String>,
-    /// 去世日期，只在更正时 / Date of death, only in a correction
-    #[schema(value_type = Option<String>, format = Date)]
-    died_on: Option<String>,
 }
 
 /// 登记好了 / It is noted
@@ -264,8 +261,7 @@ struct PersonNoted {
 async fn add(State(app): State<App>, sent: Sent<PersonSent>) -> Answer {
     let (ui, actor) = (sent.visit.ui.clone(), sent.actor()?);
     let new = match facts(&app, &ui, &sent.body).await? {
-        Ok((new, None)) => new,
-        Ok((_, Some(_))) => return Err(refusals::died_on().into()),
+        Ok(new) => new,
         Err(errors) => return unfit(&ui, &errors),
     };
     let tell = |_: &mut Tx<'_>, id: &PersonId| Ok(PersonNoted { id: id.to_string() });
@@ -275,16 +271,16 @@ async fn add(State(app): State<App>, sent: Sent<PersonSent>) -> Answer {
 
 async fn correct(State(app): State<App>, Path(id): Path<String>, sent: Sent<PersonSent>) -> Answer {
     let (id, ui, actor) = (id.parse::<PersonId>()?, sent.visit.ui.clone(), sent.actor()?);
-    let correction = match facts(&app, &ui, &sent.body).await? {
-        Ok((facts, died_on)) => Correction { facts, died_on },
+    let facts = match facts(&app, &ui, &sent.body).await? {
+        Ok(facts) => facts,
         Err(errors) => return unfit(&ui, &errors),
     };
     let tell = move |_: &mut Tx<'_>, (): &()| Ok(PersonNoted { id: id.to_string() });
-    let act = async |app: App| actions::correct_person(&app, &actor, id, correction).await;
+    let act = async |app: App| actions::correct_person(&app, &actor, id, facts).await;
     sent.done(&app, 200, tell, act).await
 }
 
-type Facts = std::result::Result<(NewPerson, Option<Date>), Errors>;
+type Facts = std::result::Result<NewPerson, Errors>;
 
 /// The facts that were sent, or all that is wrong with them: the same checks as on the page.
 async fn facts(app: &App, ui: &Ui, sent: &PersonSent) -> Result<Facts> {
@@ -309,7 +305,6 @@ async fn facts(app: &App, ui: &Ui, sent: &PersonSent) -> Result<Facts> {
     };
     let born_on: Option<Date> = date("born_on", &sent.born_on);
     let since: Option<Date> = date("resident_since_on", &sent.resident_since_on);
-    let died_on: Option<Date> = date("died_on", &sent.died_on);
     let sex = sent.sex.as_deref().and_then(Sex::from_word);
     let sex = sex.or(number.as_ref().map(IdentityNumber::sex)).ok_or_else(refusals::sex_missing);
     let sex = note(ui, &mut errors, sex);
@@ -334,7 +329,7 @@ async fn facts(app: &App, ui: &Ui, sent: &PersonSent) -> Result<Facts> {
         residence,
         resident_since_on: since,
     };
-    Ok(Ok((new, died_on)))
+    Ok(Ok(new))
 }
 
 fn note<T>(ui: &Ui, errors: &mut Errors, read: std::result::Result<T, Refusal>) -> Option<T> {

@@ -196,7 +196,7 @@ words! {
 
 words! {
     /// Where a request stands, and what its answers say.
-    Standing {
+    RequestStanding {
         /// Nobody answered yet.
         Open = "open", text("等待处理");
         /// It is right, and will be done.
@@ -243,7 +243,7 @@ platform::record! {
         pub asked_by: String,
         /// A word of [`GivenHow`].
         pub given_how: String,
-        /// A word of [`Standing`].
+        /// A word of [`RequestStanding`].
         pub state: String,
         /// When.
         pub asked_at: Timestamp,
@@ -253,7 +253,7 @@ platform::record! {
 platform::record! {
     /// An answer to a request.
     pub struct RequestAnswer {
-        /// A word of [`Standing`].
+        /// A word of [`RequestStanding`].
         pub answer: String,
         /// Why.
         pub reason: String,
@@ -273,8 +273,8 @@ impl PersonRequest {
     }
 
     /// Where it stands.
-    pub fn standing(&self) -> Standing {
-        Standing::from_word(&self.state).unwrap_or(Standing::Open)
+    pub fn standing(&self) -> RequestStanding {
+        RequestStanding::from_word(&self.state).unwrap_or(RequestStanding::Open)
     }
 
     /// What is to be erased, of a request for that.

@@ -126,7 +126,7 @@ fn request_row(tx: &mut Tx<'_>, ui: &Ui, request: &PersonRequest) -> Result<Requ
     };
     let answers = protection::answers_to(tx, request.id)?;
     let answers = answers.iter().map(|one| {
-        let standing = crate::model::Standing::from_word(&one.answer);
+        let standing = crate::model::RequestStanding::from_word(&one.answer);
         let word = standing.map(|standing| ui.say(standing.label()).into_owned());
         let said = [word.unwrap_or_default(), one.reason.clone()];
         let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();

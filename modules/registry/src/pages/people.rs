@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
 use platform::authorisation::{MANAGE_ACCOUNTS, post_title};
-use platform::{Actor, App, PersonId, Result, Text, Tx};
+use platform::{Actor, App, PersonId, Result, Scope, Text, Tx, text};
 use web::components::{ErrorSummary, Facts, Field, Ticks};
 use web::{Answer, Errors, Form, Signed, Ui, page};
 
+use super::life::record::{self, EventRow};
+use super::life::residents::Asked;
 use super::names::Names;
 use crate::model::{
-    HouseholdId, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, PEOPLE_UNMASK, Person, PostOfPerson,
+    HouseholdId, Member, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, PEOPLE_UNMASK, Person,
+    PostOfPerson, Relation,
 };
 use crate::people::{self, Next, find_people_after};
-use crate::{actions, bodies, protection};
+use crate::{actions, bodies, life, protection};
 
 /// People on one page of a list.
 const ROWS_SHOWN: u32 = 50;
@@ -31,6 +34,8 @@ pub(crate) struct PeoplePage {
     pub(crate) next: Option<String>,
     pub(crate) may_add: bool,
     pub(crate) may_import: bool,
+    /// The areas whose people can be read by date.
+    pub(crate) registers: Vec<(String, String)>,
 }
 
 /// A person in a list.
@@ -42,7 +47,8 @@ pub(crate) struct PersonRow {
     pub(crate) phone: String,
     pub(crate) no_phone: bool,
     pub(crate) residence: Text,
-    pub(crate) died: bool,
+    /// Dead, or gone.
+    pub(crate) gone: Option<Text>,
 }
 
 /// One person.
@@ -52,9 +58,10 @@ pub(crate) struct PersonPage {
     pub(crate) ui: Ui,
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) died: bool,
+    pub(crate) gone: Option<Text>,
     pub(crate) facts: Facts,
     pub(crate) household: Option<String>,
+    pub(crate) events: Vec<EventRow>,
     pub(crate) posts: Vec<PostRow>,
     pub(crate) may_correct: bool,
     pub(crate) may_unmask: bool,
@@ -90,9 +97,28 @@ pub(crate) struct AccountOpenedPage {
 #[template(path = "registry/household.html")]
 pub(crate) struct HouseholdPage {
     pub(crate) ui: Ui,
+    pub(crate) id: String,
     pub(crate) number: String,
     pub(crate) area: String,
-    pub(crate) rows: Vec<PersonRow>,
+    /// The day as of which it is shown; today where there is none.
+    pub(crate) on: Option<Date>,
+    /// The same for the field.
+    pub(crate) day: Date,
+    pub(crate) rows: Vec<MemberRow>,
+    /// Nobody living is its head.
+    pub(crate) headless: bool,
+    pub(crate) events: Vec<EventRow>,
+    pub(crate) may_note: bool,
+}
+
+/// A member of a household.
+pub(crate) struct MemberRow {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) sex: String,
+    pub(crate) born: String,
+    pub(crate) relation: String,
+    pub(crate) died: bool,
 }
 
 pub(crate) async fn list(State(app): State<App>, signed: Signed) -> Answer {
@@ -118,9 +144,19 @@ async fn found(app: &App, signed: &Signed, query: String, after: Option<Next>) -
             next: found.next.map(|next| next.to_string()),
             may_add: actor.holds(PEOPLE_EDIT),
             may_import: actor.holds(PEOPLE_IMPORT),
+            registers: registers(tx, &scope)?,
         })
     });
     page(&signed.ui, &read.await?)
+}
+
+fn registers(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, String)>> {
+    let mut registers = Vec::new();
+    for path in scope.areas() {
+        let area = crate::area_at(tx, path)?;
+        registers.push((format!("/areas/{}/residents", area.id), area.name));
+    }
+    Ok(registers)
 }
 
 pub(crate) fn rows(tx: &mut Tx<'_>, ui: &Ui, persons: &[Person]) -> Result<Vec<PersonRow>> {
@@ -134,10 +170,19 @@ pub(crate) fn rows(tx: &mut Tx<'_>, ui: &Ui, persons: &[Person]) -> Result<Vec<P
             phone: person.phone_masked().unwrap_or_default(),
             no_phone: person.no_phone,
             residence: person.residence.label(),
-            died: person.died_on.is_some(),
+            gone: gone(person),
         })
     };
     persons.iter().map(&mut row).collect()
+}
+
+/// What stands beside the name of a person who is not among us, or not here.
+pub(crate) fn gone(person: &Person) -> Option<Text> {
+    match (person.died_on, person.left_on) {
+        (Some(_), _) => Some(text("已去世")),
+        (None, Some(_)) => Some(text("已不在本县")),
+        (None, None) => None,
+    }
 }
 
 pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Answer {
@@ -168,12 +213,14 @@ fn person_page(
     let facts = facts(tx, ui, &person)?;
     let may_open = actor.may(MANAGE_ACCOUNTS, &person.area_path) && person.died_on.is_none();
     let posts = bodies::posts_of(tx, id)?;
+    let happened = life::of_person(tx, id)?;
     Ok(PersonPage {
         ui: ui.clone(),
         id: id.to_string(),
         name: person.name.clone(),
-        died: person.died_on.is_some(),
+        gone: gone(&person),
         facts,
+        events: record::rows(ui, actor, Some(id), &happened),
         household: person.household_id.map(|household| format!("/households/{household}")),
         posts: posts.iter().map(|post| post_row(ui, post)).collect(),
         may_correct: actor.may(PEOPLE_EDIT, &person.area_path),
@@ -203,6 +250,16 @@ fn facts(tx: &mut Tx<'_>, ui: &Ui, person: &Person) -> Result<Facts> {
     }
     if let Some(household) = person.household_id {
         facts = facts.fact(ui.t("户号"), people::household(tx, household)?.number);
+    }
+    let standing = life::standing(tx, person.id)?;
+    if let Some(relation) = standing.relation {
+        facts = facts.fact(ui.t("与户主关系"), ui.say(relation.label()));
+    }
+    if let Some(spouse) = standing.spouse_id {
+        facts = facts.name(ui.t("配偶"), people::person(tx, spouse)?.name);
+    }
+    if let (Some(left_on), Some(how)) = (standing.left_on, standing.left_how) {
+        facts = facts.fact(ui.say(how.label()), date(Some(left_on)));
     }
     if person.died_on.is_some() {
         facts = facts.fact(ui.t("去世日期"), date(person.died_on));
@@ -289,17 +346,62 @@ pub(crate) async fn household(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Answer {
     let (id, Signed { ui, actor }) = (id.parse::<HouseholdId>()?, signed.clone());
     let read = app.db.read(move |tx| {
         let household = people::household_for(tx, &actor, id)?;
-        let persons = people::persons_of_household(tx, id)?;
+        let today = tx.today();
+        let day = asked.day(today).unwrap_or(today);
+        let on = (day != today).then_some(day);
+        let members = life::members(tx, id)?;
+        let is_head = |one: &Member| one.relation == Some(Relation::Head) && one.died_on.is_none();
+        let rows = match on {
+            None => members.iter().map(|member| member_row(&ui, member)).collect(),
+            Some(on) => then_rows(tx, &ui, id, on)?,
+        };
+        let happened = life::of_household(tx, id)?;
         Ok(HouseholdPage {
-            ui: ui.clone(),
+            id: id.to_string(),
             number: household.number,
             area: crate::full_name(tx, &household.area_path)?,
-            rows: rows(tx, &ui, &persons)?,
+            on,
+            day,
+            rows,
+            headless: !members.iter().any(is_head),
+            events: record::rows(&ui, &actor, None, &happened),
+            may_note: actor.may(PEOPLE_EDIT, &household.area_path),
+            ui: ui.clone(),
         })
     });
     page(&signed.ui, &read.await?)
+}
+
+fn member_row(ui: &Ui, member: &Member) -> MemberRow {
+    let relation = member.relation.map(|one| ui.say(one.label()).into_owned());
+    MemberRow {
+        href: format!("/people/{}", member.id),
+        name: member.name.clone(),
+        sex: ui.say(member.sex.label()).into_owned(),
+        born: member.born_on.map(|on| ui.date_long(on)).unwrap_or_default(),
+        relation: relation.unwrap_or_default(),
+        died: member.died_on.is_some(),
+    }
+}
+
+/// The members on an earlier day.
+fn then_rows(tx: &mut Tx<'_>, ui: &Ui, id: HouseholdId, on: Date) -> Result<Vec<MemberRow>> {
+    let then = life::household_on(tx, id, on)?;
+    let rows = then.iter().map(|resident| {
+        let row = super::life::residents::row(ui, resident);
+        MemberRow {
+            href: row.href,
+            name: row.name,
+            sex: row.sex,
+            born: row.born,
+            relation: row.relation,
+            died: false,
+        }
+    });
+    Ok(rows.collect())
 }

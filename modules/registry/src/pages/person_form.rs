@@ -9,8 +9,8 @@ use web::components::{Choice, DateField, ErrorSummary, Field, Select, Ticks};
 use web::{Answer, Errors, Form, Signed, Ui, page, see_other};
 
 use super::names::{self, places_to_live};
-use crate::actions::{self, Correction};
-use crate::model::{IdentityNumber, NewPerson, PEOPLE_EDIT, Person, Residence, Sex};
+use crate::actions;
+use crate::model::{IdentityNumber, LifeKind, NewPerson, PEOPLE_EDIT, Person, Residence, Sex};
 use crate::{people, refusals, roster};
 
 /// The questions about a person.
@@ -32,7 +32,8 @@ pub(crate) struct PersonFormPage {
     pub(crate) household: Field,
     pub(crate) residence: Choice,
     pub(crate) resident_since: DateField,
-    pub(crate) died_on: Option<DateField>,
+    /// When a new person moved here; for those who were always here it stays empty.
+    pub(crate) moved_in_on: Option<DateField>,
 }
 
 /// The person who is corrected, or nobody yet.
@@ -57,8 +58,10 @@ impl PersonFormPage {
         let sexes: Vec<_> = Sex::ALL.iter().map(|sex| (sex.word(), sex.label())).collect();
         let residences: Vec<_> =
             Residence::ALL.iter().map(|one| (one.word(), one.label())).collect();
-        let died_on = || {
-            let field = DateField::new(ui, "died_on", ui.t("去世日期")).optional();
+        let moved_in_on = || {
+            let field = DateField::new(ui, "moved_in_on", ui.t("哪一天迁来的"))
+                .hint(ui.t("一直在村里、以前漏登的，不用填"))
+                .optional();
             field.typed(form).errors(errors)
         };
         let (title, action, back) = match whom.0 {
@@ -104,7 +107,7 @@ impl PersonFormPage {
                 .optional()
                 .typed(form)
                 .errors(errors),
-            died_on: whom.0.map(|_| died_on()),
+            moved_in_on: whom.0.is_none().then(moved_in_on),
         }
     }
 }
@@ -148,14 +151,44 @@ fn editable(tx: &mut platform::Tx<'_>, actor: &Actor, id: PersonId) -> Result<Pe
 
 pub(crate) async fn create(State(app): State<App>, signed: Signed, form: Form) -> Answer {
     let today = app.clock().today();
+    let mut wrong = Errors::new();
+    let moved_in_on = date(&signed.ui, &form, "moved_in_on", &mut wrong);
     let errors = match read(&signed.ui, &form, today) {
-        Err(errors) => errors,
-        Ok(new) => match actions::add_person(&app, &signed.actor, new).await {
+        Err(mut errors) => {
+            errors.0.extend(wrong.0);
+            errors
+        }
+        Ok(_) if !wrong.is_empty() => wrong,
+        Ok(new) => match add(&app, &signed.actor, new, moved_in_on).await {
             Ok(id) => return see_other(&format!("/people/{id}")),
             Err(error) => one(&signed.ui, error)?,
         },
     };
     ask(&app, &signed, Whom(None), form, errors).await
+}
+
+/// Somebody who came is an event; somebody who was forgotten was always here.
+async fn add(
+    app: &App,
+    actor: &Actor,
+    new: NewPerson,
+    moved_in_on: Option<Date>,
+) -> Result<PersonId> {
+    match moved_in_on {
+        None => actions::add_person(app, actor, new).await,
+        Some(on) => {
+            let event = (LifeKind::MovedIn, on);
+            let added = actions::note_coming(app, actor, new, event, None).await;
+            // The day has its own field here.
+            added.map_err(|error| match error {
+                platform::Error::Refused(mut refusal) if refusal.field == Some("happened_on") => {
+                    refusal.field = Some("moved_in_on");
+                    platform::Error::Refused(refusal)
+                }
+                other => other,
+            })
+        }
+    }
 }
 
 pub(crate) async fn edit(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Answer {
@@ -181,22 +214,12 @@ pub(crate) async fn correct(
     form: Form,
 ) -> Answer {
     let id = id.parse::<PersonId>()?;
-    let (ui, today) = (&signed.ui, app.clock().today());
-    let mut wrong = Errors::new();
-    let died_on = date(ui, &form, "died_on", &mut wrong);
-    let errors = match read(ui, &form, today) {
-        Err(mut errors) => {
-            errors.0.extend(wrong.0);
-            errors
-        }
-        Ok(_) if !wrong.is_empty() => wrong,
-        Ok(facts) => {
-            let correction = Correction { facts, died_on };
-            match actions::correct_person(&app, &signed.actor, id, correction).await {
-                Ok(()) => return see_other(&format!("/people/{id}")),
-                Err(error) => one(ui, error)?,
-            }
-        }
+    let errors = match read(&signed.ui, &form, app.clock().today()) {
+        Err(errors) => errors,
+        Ok(facts) => match actions::correct_person(&app, &signed.actor, id, facts).await {
+            Ok(()) => return see_other(&format!("/people/{id}")),
+            Err(error) => one(&signed.ui, error)?,
+        },
     };
     ask(&app, &signed, Whom(Some(id)), form, errors).await
 }
@@ -220,11 +243,7 @@ fn as_form(person: &Person, household: &str) -> Form {
     if person.no_phone {
         fields.push(("no_phone".into(), "yes".into()));
     }
-    let dates = [
-        ("born_on", person.born_on),
-        ("resident_since_on", person.resident_since_on),
-        ("died_on", person.died_on),
-    ];
+    let dates = [("born_on", person.born_on), ("resident_since_on", person.resident_since_on)];
     for (field, date) in dates {
         fields.extend(date.into_iter().flat_map(|date| date_fields(field, date)));
     }

@@ -11,7 +11,7 @@ use web::{Answer, Errors, Form, Signed, Ui, page, see_other};
 use super::names::Names;
 use crate::actions::{self, Asked};
 use crate::model::{
-    Asking, Entry, GivenHow, PEOPLE_EDIT, PEOPLE_ERASE, PersonRequest, RequestId, Standing,
+    Asking, Entry, GivenHow, PEOPLE_EDIT, PEOPLE_ERASE, PersonRequest, RequestId, RequestStanding,
 };
 use crate::{people, protection, refusals};
 
@@ -256,14 +256,14 @@ fn request_page(
         .fact(ui.t("提出时间"), ui.moment(request.asked_at))
         .fact(ui.t("进展"), ui.say(request.standing().label()));
     for one in protection::answers_to(tx, id)? {
-        let said = Standing::from_word(&one.answer).unwrap_or(Standing::Open);
+        let said = RequestStanding::from_word(&one.answer).unwrap_or(RequestStanding::Open);
         let when = ui.moment(one.answered_at);
         facts =
             facts.fact(ui.say(said.label()), format!("{} {when} {}", one.answered_by, one.reason));
     }
     let edit = actor.may(PEOPLE_EDIT, &request.area_path);
     let answers = open_answers(actor, &request);
-    let accepted = request.standing() == Standing::Accepted;
+    let accepted = request.standing() == RequestStanding::Accepted;
     let correct = accepted && edit && request.asking() == Some(Asking::Correction);
     let answer = Choice::new(ui, "answer", ui.t("怎样答复"))
         .options(answers.iter().map(|(word, label)| (*word, ui.say(*label))))
@@ -289,15 +289,15 @@ fn request_page(
 fn open_answers(actor: &Actor, request: &PersonRequest) -> Vec<(&'static str, Text)> {
     let edit = actor.may(PEOPLE_EDIT, &request.area_path);
     let erase = actor.may(PEOPLE_ERASE, &request.area_path);
-    let agree = (Standing::Accepted.word(), text("同意这样办"));
-    let decline = (Standing::Declined.word(), text("不同意这样办"));
+    let agree = (RequestStanding::Accepted.word(), text("同意这样办"));
+    let decline = (RequestStanding::Declined.word(), text("不同意这样办"));
     match (request.standing(), request.asking()) {
-        (Standing::Open, _) if edit => vec![agree, decline],
-        (Standing::Accepted, Some(Asking::Correction)) if edit => {
-            vec![(Standing::Done.word(), text("已经更正"))]
+        (RequestStanding::Open, _) if edit => vec![agree, decline],
+        (RequestStanding::Accepted, Some(Asking::Correction)) if edit => {
+            vec![(RequestStanding::Done.word(), text("已经更正"))]
         }
-        (Standing::Accepted, Some(Asking::Erasure)) if erase => {
-            vec![(Standing::Done.word(), text("现在删除，删了找不回来"))]
+        (RequestStanding::Accepted, Some(Asking::Erasure)) if erase => {
+            vec![(RequestStanding::Done.word(), text("现在删除，删了找不回来"))]
         }
         _ => Vec::new(),
     }
@@ -310,7 +310,7 @@ pub(crate) async fn answer(
     form: Form,
 ) -> Answer {
     let id = id.parse::<RequestId>()?;
-    let done = match Standing::from_word(form.get("answer")) {
+    let done = match RequestStanding::from_word(form.get("answer")) {
         Some(answer) => {
             let reason = form.get("reason").to_owned();
             actions::answer_request(&app, &signed.actor, id, answer, &reason).await

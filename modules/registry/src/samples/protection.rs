@@ -7,7 +7,7 @@ use platform::{PersonId, Result, Text, Uuid, text};
 use web::components::{Choice, ErrorSummary, Facts, Field};
 use web::{Errors, Form, Sample, Ui};
 
-use crate::model::{Asking, LookedAt, Standing};
+use crate::model::{Asking, LookedAt, RequestStanding};
 use crate::pages::cards::BankCardPage;
 use crate::pages::disclosure::{DisclosedPage, DisclosurePage};
 use crate::pages::own_privacy::{
@@ -57,7 +57,7 @@ fn look(ui: &Ui) -> LookRow {
 fn own(ui: &Ui) -> Result<Vec<Sample>> {
     let request = RequestRow {
         title: ui.t("电话").into_owned(),
-        standing: ui.say(Standing::Open.label()).into_owned(),
+        standing: ui.say(RequestStanding::Open.label()).into_owned(),
         when: ui.date(date(2026, 11, 20)),
         until: ui.t("法律要求及时答复，几天内答复由县里确认后公布").into_owned(),
         answers: vec!["周小禾".into()],
@@ -101,7 +101,7 @@ fn requests(ui: &Ui) -> Result<Vec<Sample>> {
         name: "王小芳".into(),
         area: "石桥镇柳湾村".into(),
         title: ui.t("电话").into_owned(),
-        standing: Standing::Open.label(),
+        standing: RequestStanding::Open.label(),
         when: ui.date(date(2026, 11, 20)),
     };
     let list = |rows| RequestsPage { ui: ui.clone(), rows };

@@ -9,25 +9,25 @@ use crate::model::{Household, HouseholdId, NewPerson, Person, initials_key, name
 
 platform::sql! {
     PERSON: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
-               resident_since_on, died_on, identity_number_sealed
+               resident_since_on, died_on, left_on, identity_number_sealed
              from persons where id = ?1";
     BY_IDENTITY: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
-                    resident_since_on, died_on, identity_number_sealed
+                    resident_since_on, died_on, left_on, identity_number_sealed
                   from persons where identity_index = ?1";
     BY_NAME: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
-                resident_since_on, died_on, identity_number_sealed
+                resident_since_on, died_on, left_on, identity_number_sealed
               from persons
               where name_key between ?3 and ?4 and (name_key, id) > (?5, ?6)
                 and area_path between ?1 and ?2
               order by name_key, id limit ?7";
     BY_INITIALS: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
-                    resident_since_on, died_on, identity_number_sealed
+                    resident_since_on, died_on, left_on, identity_number_sealed
                   from persons
                   where initials_key between ?3 and ?4 and (initials_key, id) > (?5, ?6)
                     and area_path between ?1 and ?2
                   order by initials_key, id limit ?7";
     BY_PHONE: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
-                 resident_since_on, died_on, identity_number_sealed
+                 resident_since_on, died_on, left_on, identity_number_sealed
                from persons
                where phone between ?3 and ?4 and (phone, id) > (?5, ?6)
                  and area_path between ?1 and ?2
@@ -36,7 +36,7 @@ platform::sql! {
                            select id, name_key from persons where area_path between ?1 and ?2)
                          select p.id, p.name, p.phone, p.no_phone, p.sex, p.born_on,
                            p.household_id, p.area_path, p.residence, p.resident_since_on,
-                           p.died_on, p.identity_number_sealed
+                           p.died_on, p.left_on, p.identity_number_sealed
                          from here h join persons p on p.id = h.id
                          where h.name_key between ?3 and ?4 and (h.name_key, h.id) > (?5, ?6)
                          order by h.name_key, h.id limit ?7";
@@ -44,7 +44,7 @@ platform::sql! {
                                select id, initials_key from persons where area_path between ?1 and ?2)
                              select p.id, p.name, p.phone, p.no_phone, p.sex, p.born_on,
                                p.household_id, p.area_path, p.residence, p.resident_since_on,
-                               p.died_on, p.identity_number_sealed
+                               p.died_on, p.left_on, p.identity_number_sealed
                              from here h join persons p on p.id = h.id
                              where h.initials_key between ?3 and ?4 and (h.initials_key, h.id) > (?5, ?6)
                              order by h.initials_key, h.id limit ?7";
@@ -52,12 +52,12 @@ platform::sql! {
                             select id, phone from persons where area_path between ?1 and ?2)
                           select p.id, p.name, p.phone, p.no_phone, p.sex, p.born_on,
                             p.household_id, p.area_path, p.residence, p.resident_since_on,
-                            p.died_on, p.identity_number_sealed
+                            p.died_on, p.left_on, p.identity_number_sealed
                           from here h join persons p on p.id = h.id
                           where h.phone between ?3 and ?4 and (h.phone, h.id) > (?5, ?6)
                           order by h.phone, h.id limit ?7";
     OF_HOUSEHOLD: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
-                     resident_since_on, died_on, identity_number_sealed
+                     resident_since_on, died_on, left_on, identity_number_sealed
                    from persons where household_id = ?1 order by born_on, id limit 200";
     ALIKE: "select id, identity_index from persons
             where name_key = ?1 and born_on = ?2 and area_path between ?3 and ?4 limit 20";
@@ -66,14 +66,15 @@ platform::sql! {
     RESEAL_NUMBER: "update persons set identity_number_sealed = ?2, identity_index = ?4
                     where id = ?1 and identity_number_sealed = ?3";
     COUNT_WITHIN: "select count(*) from persons
-                   where area_path between ?1 and ?2 and died_on is null";
+                   where area_path between ?1 and ?2 and died_on is null and left_on is null";
     INSERT_PERSON: "insert into persons (id, name, name_key, initials_key, phone, no_phone, sex, born_on,
                       household_id, area_path, residence, resident_since_on, identity_number_sealed,
                       identity_index, created_at)
                     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
     UPDATE_PERSON: "update persons set name = ?2, name_key = ?3, initials_key = ?4, phone = ?5,
                       no_phone = ?6, sex = ?7, born_on = ?8, household_id = ?9, area_path = ?10,
-                      residence = ?11, resident_since_on = ?12, died_on = ?13
+                      residence = ?11, resident_since_on = ?12,
+                      relation = case when household_id is not distinct from ?9 then relation end
                     where id = ?1";
     SET_IDENTITY: "update persons set identity_number_sealed = ?2, identity_index = ?3
                    where id = ?1";
@@ -250,7 +251,6 @@ pub(crate) fn update(
     id: PersonId,
     person: &NewPerson,
     household: Option<HouseholdId>,
-    died_on: Option<Date>,
 ) -> Result<()> {
     tx.run_one(
         &UPDATE_PERSON,
@@ -267,7 +267,6 @@ pub(crate) fn update(
             &person.area_path,
             &person.residence,
             &person.resident_since_on,
-            &died_on,
         ],
     )?;
     match sealed(tx, person)? {
@@ -284,14 +283,22 @@ pub(crate) fn household(tx: &mut Tx<'_>, id: HouseholdId) -> Result<Household> {
     tx.one(&HOUSEHOLD, &[&id])
 }
 
+/// The household of that number in the village or group.
+pub(crate) fn find_household(
+    tx: &mut Tx<'_>,
+    area: &AreaPath,
+    number: &str,
+) -> Result<Option<Household>> {
+    tx.find(&HOUSEHOLD_BY_NUMBER, &[area, &number])
+}
+
 /// The household of that number in the village or group; made when there is none.
 pub(crate) fn household_numbered(
     tx: &mut Tx<'_>,
     area: &AreaPath,
     number: &str,
 ) -> Result<HouseholdId> {
-    let found: Option<Household> = tx.find(&HOUSEHOLD_BY_NUMBER, &[area, &number])?;
-    if let Some(household) = found {
+    if let Some(household) = find_household(tx, area, number)? {
         return Ok(household.id);
     }
     let (id, now) = (tx.new_id(), tx.now());

@@ -3,7 +3,7 @@
 use platform::privacy::Sealed;
 use platform::{AreaPath, PersonId, Result, Tx};
 
-use crate::model::{PersonRequest, RequestAnswer, RequestId, Standing};
+use crate::model::{PersonRequest, RequestAnswer, RequestId, RequestStanding};
 
 platform::sql! {
     REQUEST: "select id, person_id, area_path, kind, about, words_sealed, asked_by_id, asked_by,
@@ -51,7 +51,7 @@ pub(crate) fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<PersonR
 pub(crate) fn within(
     tx: &mut Tx<'_>,
     area: &AreaPath,
-    standing: Standing,
+    standing: RequestStanding,
 ) -> Result<Vec<PersonRequest>> {
     let (first, last) = area.range();
     tx.query(&REQUESTS_IN, &[&standing.word(), &first, &last])

@@ -6,9 +6,7 @@ use platform::table::Source;
 use platform::{AreaPath, Scope};
 
 use super::{County, code, holder, new_person};
-use crate::actions::{
-    Correction, add_person, correct_person, import_roster, open_account, preview_roster,
-};
+use crate::actions::{add_person, correct_person, import_roster, open_account, preview_roster};
 use crate::model::{IdentityNumber, Residence, Sex};
 use crate::people::{find_people, find_people_after, person_for};
 
@@ -26,8 +24,8 @@ async fn a_clerk_sees_the_own_village_and_no_other() {
     let seen = |actor| county.app.db.read(move |tx| person_for(tx, &actor, person));
     assert_eq!(code(seen(clerk.clone()).await), "not found");
     assert_eq!(seen(own).await.unwrap().name, "王小芳");
-    let correction = Correction { facts: new_person("王大芳", &there.path), died_on: None };
-    let corrected = correct_person(&county.app, &clerk, person, correction).await;
+    let corrected = new_person("王大芳", &there.path);
+    let corrected = correct_person(&county.app, &clerk, person, corrected).await;
     assert_eq!(code(corrected), "not found");
     let added = add_person(&county.app, &clerk, new_person("李四", &there.path)).await;
     assert_eq!(code(added), "platform.not_permitted");
@@ -140,18 +138,16 @@ async fn a_correction_is_journaled_without_the_values() {
     let clerk = holder("village_clerk", village.path.clone());
     let mut facts = new_person("王晓芳", &village.path);
     facts.residence = Residence::HukouElsewhere;
-    let correction = Correction { facts: facts.clone(), died_on: None };
-    let refused = correct_person(&county.app, &clerk, id, correction).await;
+    let refused = correct_person(&county.app, &clerk, id, facts.clone()).await;
     assert_eq!(code(refused), "registry.since_missing");
     facts.resident_since_on = Some(date(2020, 5, 1));
-    let correction = Correction { facts, died_on: Some(date(2026, 11, 1)) };
-    correct_person(&county.app, &clerk, id, correction).await.unwrap();
+    correct_person(&county.app, &clerk, id, facts).await.unwrap();
     let noted =
         county.app.db.read(move |tx| platform::journal::of_subject(tx, id.0)).await.unwrap();
     let last = noted.last().unwrap();
     assert_eq!(last.act, "registry.person_corrected");
     let facts = last.facts.0.to_string();
-    assert!(facts.contains("name") && facts.contains("died_on") && !facts.contains("晓"));
+    assert!(facts.contains("name") && facts.contains("residence") && !facts.contains("晓"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

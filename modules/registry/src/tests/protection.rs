@@ -7,7 +7,7 @@ use testing::Browser;
 use super::{County, code, holder, new_person};
 use crate::actions::{Asked, Disclosure, answer_request, ask_for, disclose, note_bank_card};
 use crate::model::{
-    Asking, BankCardNumber, BodyKind, GivenHow, IdentityNumber, LookedAt, Standing, Why,
+    Asking, BankCardNumber, BodyKind, GivenHow, IdentityNumber, LookedAt, RequestStanding, Why,
 };
 use crate::protection;
 
@@ -174,18 +174,18 @@ async fn an_erasure_goes_through_four_eyes_and_keeps_what_the_law_keeps() {
     let answer = async |actor: &Actor, answer, reason: &str| {
         answer_request(&county, actor, request, answer, reason).await
     };
-    assert_eq!(code(answer(&admin, Standing::Done, "").await), "registry.not_this_step");
-    let silent = answer(&clerk, Standing::Declined, "").await;
+    assert_eq!(code(answer(&admin, RequestStanding::Done, "").await), "registry.not_this_step");
+    let silent = answer(&clerk, RequestStanding::Declined, "").await;
     assert_eq!(code(silent), "registry.reason_missing");
-    answer(&clerk, Standing::Accepted, "").await.unwrap();
+    answer(&clerk, RequestStanding::Accepted, "").await.unwrap();
     let same =
         Actor { posts: [clerk.posts.clone(), admin.posts.clone()].concat(), ..clerk.clone() };
-    assert_eq!(code(answer(&same, Standing::Done, "").await), "registry.same_eyes");
-    answer(&admin, Standing::Done, "").await.unwrap();
+    assert_eq!(code(answer(&same, RequestStanding::Done, "").await), "registry.same_eyes");
+    answer(&admin, RequestStanding::Done, "").await.unwrap();
     let after = county.db.read(move |tx| crate::person(tx, id)).await.unwrap();
     assert_eq!(after.phone, None);
     assert!(after.identity_number_sealed.is_some(), "the register stays");
-    assert_eq!(code(answer(&admin, Standing::Done, "").await), "registry.not_this_step");
+    assert_eq!(code(answer(&admin, RequestStanding::Done, "").await), "registry.not_this_step");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
 //! Who may see which case, and the lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 use law::window::{Act, Event, Light, Rating, Stage, State, clocks_of, current, standing};
@@ -165,7 +165,8 @@ pub fn worklist(tx: &mut Tx<'_>, actor: &Actor) -> Result<Worklist> {
     for body in bodies {
         let open = cases::open_at(tx, body, WORKLIST_MAX)?;
         let events = cases::events_of_open_at(tx, body)?;
-        lines.extend(lines_of(tx, open, events, &mut limits)?);
+        let dead = cases::dead_at(tx, body)?;
+        lines.extend(lines_of(tx, (open, &dead), events, &mut limits)?);
     }
     lines.sort_by_key(|line| (urgency(line), line.case.moved_at, line.case.id));
     Ok(Worklist { lines, sums: sums(tx, actor)? })
@@ -181,7 +182,8 @@ pub fn open_cases(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<WorkItem>> {
         for case in &open {
             events.extend(cases::events_of(tx, case.id)?);
         }
-        lines.extend(lines_of(tx, open, events, &mut limits)?);
+        let dead = cases::dead_in(tx, area)?;
+        lines.extend(lines_of(tx, (open, &dead), events, &mut limits)?);
     }
     lines.sort_by_key(|line| (urgency(line), line.case.moved_at, line.case.id));
     Ok(lines)
@@ -219,7 +221,7 @@ impl LimitsKept {
 
 fn lines_of(
     tx: &mut Tx<'_>,
-    open: Vec<Case>,
+    (open, dead): (Vec<Case>, &HashSet<CaseId>),
     events: Vec<CaseEvent>,
     limits: &mut LimitsKept,
 ) -> Result<Vec<WorkItem>> {
@@ -237,7 +239,8 @@ fn lines_of(
             let clock = clocks_of(&standing, &limits, &calendar, today)
                 .map(|clocks| current(&clocks).copied())
                 .map_err(|missing| missing.year);
-            Ok(WorkItem { case, standing, clock })
+            let applicant_died = dead.contains(&case.id);
+            Ok(WorkItem { case, standing, clock, applicant_died })
         })
         .collect()
 }

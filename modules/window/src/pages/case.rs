@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use law::window::{Act, Clock, Obstacle, Stage, State as CaseState};
 use platform::privacy::mask_identity_number;
 use platform::{Actor, App, Result, Text, text};
@@ -40,6 +41,8 @@ pub(crate) struct Opened {
     pub(crate) rated: Option<Rated>,
     /// The applicant's identity number, masked.
     pub(crate) identity: String,
+    /// When the applicant died.
+    pub(crate) died_on: Option<Date>,
     /// What the reader may do.
     pub(crate) acts: Vec<Act>,
     /// The reader had a hand in it, and may not decide it.
@@ -100,7 +103,8 @@ pub(crate) async fn open(app: &App, actor: &Actor, id: CaseId) -> Result<Opened>
             let had_a_hand = actor.person_id.is_some_and(|person| file.hands().contains(&person));
             let organs = if acts.is_empty() { Vec::new() } else { reading::organs(tx, &file)? };
             let rated = reading::rating_of(tx, id)?;
-            Ok(Opened { sealed, consent, organs, rated, identity, acts, had_a_hand, file })
+            let died_on = applicant.died_on;
+            Ok(Opened { sealed, consent, organs, rated, identity, died_on, acts, had_a_hand, file })
         })
         .await
 }
@@ -283,6 +287,21 @@ impl CasePage {
                 cite.unwrap_or_default(),
             )
         })
+    }
+
+    /// The applicant has died and the case goes on: what its holder may do with it.
+    fn applicant_died(&self) -> Option<String> {
+        let standing = &self.file().standing;
+        let died_on = self.opened.died_on.filter(|_| !standing.state.ended())?;
+        let ui = &self.ui;
+        let on = ui.date_long(died_on);
+        let accepted = standing.state == CaseState::InProcess;
+        let what = if accepted {
+            ui.t("这件事只和本人有关的，写意见时写明“申请人已去世”，由批准人作决定；家属要接着办的，请家属另外申请。")
+        } else {
+            ui.t("这件事只和本人有关的，用“不需要受理”，写明“申请人已去世”；家属要接着办的，请家属另外申请。")
+        };
+        Some(format!("{}{what}", ui.t1("申请人已经去世（{1}）。系统不替您决定：", on)))
     }
 
     /// The four eyes, said before somebody writes a decision in vain.

@@ -146,6 +146,7 @@ pub(crate) struct Line {
     pub(crate) village: String,
     pub(crate) step: Text,
     pub(crate) channel: Text,
+    pub(crate) applicant_died: bool,
     /// The reader is the one to act.
     pub(crate) own: bool,
     /// The body that has it; only on the supervisor's list.
@@ -162,6 +163,7 @@ impl Line {
             village: line.case.area_name.clone(),
             step: NextStep::of(line).words(),
             channel: line.case.channel.label(),
+            applicant_died: line.applicant_died,
             own,
             organ,
         }

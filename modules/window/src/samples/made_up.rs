@@ -180,7 +180,8 @@ pub(crate) fn work_items() -> Result<Vec<WorkItem>> {
         let clock = file.clocks.clone().map(|clocks| current(&clocks).copied());
         let id = CaseId(Uuid::from_u128(30 + u128::try_from(number).unwrap_or_default()));
         let case = Case { id, applicant_name: name.into(), ..file.case };
-        lines.push(WorkItem { case, standing: file.standing, clock });
+        let applicant_died = lines.is_empty();
+        lines.push(WorkItem { case, standing: file.standing, clock, applicant_died });
     }
     Ok(lines)
 }

@@ -79,6 +79,7 @@ fn opened(story: Story, acts: &[Act]) -> Result<Opened> {
         organs: vec![made_up::body(Story::Submitted), made_up::body(Story::InHand)],
         rated: None,
         identity: "3411**********1018".into(),
+        died_on: (story == Story::Overdue).then_some(jiff::civil::date(2026, 11, 20)),
         acts: acts.to_vec(),
         had_a_hand: story == Story::Overdue,
     })

@@ -1,5 +1,7 @@
 //! SQL of cases, their events, papers and ratings. Events and ratings are only ever added.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use platform::privacy::Sealed;
 use platform::storage::Json;
@@ -47,6 +49,10 @@ sql! {
                 area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed,
                 delivery, opened_at, moved_at
               from cases where area_path between ?1 and ?2 and open = 1 order by opened_at limit ?3";
+    DEAD_AT: "select c.id from cases c join persons p on p.id = c.applicant_id
+              where c.holder_id = ?1 and c.open = 1 and p.died_on is not null limit 2000";
+    DEAD_IN: "select c.id from cases c join persons p on p.id = c.applicant_id
+              where c.area_path between ?1 and ?2 and c.open = 1 and p.died_on is not null limit 2000";
     IN_STATE: "select id, code, version_id, item_id, item_name, applicant_id, applicant_name, area_path,
                  area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed,
                  delivery, opened_at, moved_at
@@ -166,6 +172,19 @@ pub(crate) fn events_of_open_at(tx: &mut Tx<'_>, holder: BodyId) -> Result<Vec<C
 pub(crate) fn open_in(tx: &mut Tx<'_>, area: &AreaPath, limit: u32) -> Result<Vec<Case>> {
     let (first, last) = area.range();
     tx.query(&OPEN_IN, &[&first, &last, &limit])
+}
+
+/// The open cases at a body whose applicant has died.
+pub(crate) fn dead_at(tx: &mut Tx<'_>, holder: BodyId) -> Result<HashSet<CaseId>> {
+    let found: Vec<(CaseId,)> = tx.query(&DEAD_AT, &[&holder])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// The open cases of an area whose applicant has died.
+pub(crate) fn dead_in(tx: &mut Tx<'_>, area: &AreaPath) -> Result<HashSet<CaseId>> {
+    let (first, last) = area.range();
+    let found: Vec<(CaseId,)> = tx.query(&DEAD_IN, &[&first, &last])?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 pub(crate) fn in_state(tx: &mut Tx<'_>, state: StoredState, limit: u32) -> Result<Vec<Case>> {

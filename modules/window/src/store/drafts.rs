@@ -26,6 +26,7 @@ sql! {
     DELETE_DRAFTS_FOR: "delete from drafts where applicant_id = ?1";
     FORGET_DRAFTS: "delete from drafts where updated_at < ?1";
     DELETE_DRAFT: "delete from drafts where id = ?1 and author_id = ?2";
+    DELETE_DRAFTS_OF: "delete from drafts where applicant_id = ?1 or author_id = ?1";
     INSERT_CONSENT: "insert into consents (id, applicant_id, agent_id, version_id, given_how, witness,
                        given_on, noted_at)
                      values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -73,6 +74,11 @@ pub(crate) fn save(tx: &mut Tx<'_>, draft: &Draft, sealed: &Vec<u8>) -> Result<(
 
 pub(crate) fn delete(tx: &mut Tx<'_>, id: DraftId, author: PersonId) -> Result<()> {
     tx.run_one(&DELETE_DRAFT, &[&id, &author])
+}
+
+/// All drafts that a person filled in, or that were filled in for them.
+pub(crate) fn delete_of_dead(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+    tx.run(&DELETE_DRAFTS_OF, &[&person]).map(drop)
 }
 
 pub(crate) fn insert_consent(tx: &mut Tx<'_>, consent: &Consent) -> Result<()> {

@@ -22,6 +22,7 @@ const WITHOUT_STORY: [(&str, &str); 11] = [
 /// The stories, as text: a story names its act.
 const STORIES: &[&str] = &[
     include_str!("stories/registry.rs"),
+    include_str!("stories/life.rs"),
     include_str!("stories/accounts.rs"),
     include_str!("stories/programs.rs"),
     include_str!("stories/window.rs"),

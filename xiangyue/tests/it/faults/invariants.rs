@@ -10,7 +10,7 @@ use law::window::{Act, Event, standing};
 use super::beside::{Beside, Rows};
 
 /// What each statement finds must not be there.
-const NEVER: [(&str, &str); 18] = [
+const NEVER: [(&str, &str); 21] = [
     ("a case without any event", "select code from cases where events = 0"),
     (
         "a case that does not count its events",
@@ -83,6 +83,23 @@ const NEVER: [(&str, &str); 18] = [
         "a person in the journal alone",
         "select id from journal j where act in ('registry.person_added', 'registry.appointed')
            and not exists (select 1 from persons p where p.id = j.subject_id)",
+    ),
+    (
+        "an event of life that changed nobody",
+        "select id from life_events e where takes_back_id is null
+           and not exists (select 1 from life_changes c where c.event_id = e.id)",
+    ),
+    (
+        "an event of life that the journal does not know",
+        "select id from life_events e where not exists
+           (select 1 from journal j where j.noted_at = e.noted_at and j.act like 'registry.%')",
+    ),
+    (
+        "a household with two heads",
+        "select household_id from persons
+         where relation = 'head' and died_on is null and left_on is null
+           and household_id is not null
+         group by household_id having count(*) > 1",
     ),
     (
         "a body in the journal alone",

@@ -2,6 +2,7 @@
 //! it belongs: `tries.act("module.name", async || …)`.
 
 mod accounts;
+mod life;
 mod programs;
 mod registry;
 mod window;
@@ -14,6 +15,8 @@ pub async fn all(tries: &Tries) {
     registry::areas_and_first_administrator(tries).await;
     let cast = Cast::with_items(tries, |item| item.code == ITEM).await;
     let people = registry::bodies_posts_and_people(tries).await;
+    life::births_moves_and_deaths(tries).await;
+    life::households(tries).await;
     accounts::links_sign_ins_and_a_new_year(tries, people.villager).await;
     let staff = window::Staff::of(tries, cast, people.villager).await;
     window::from_draft_to_rating(tries, &staff).await;

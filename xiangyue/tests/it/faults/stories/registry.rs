@@ -2,9 +2,10 @@
 
 use jiff::civil::date;
 use platform::{Actor, Error, PersonId};
-use registry::actions::{self, Asked, Correction, Disclosure};
+use registry::actions::{self, Asked, Disclosure};
 use registry::model::{
-    Appointment, Asking, BankCardNumber, GivenHow, LookedAt, NewBody, NewPerson, Standing, Why,
+    Appointment, Asking, BankCardNumber, GivenHow, LookedAt, NewBody, NewPerson, RequestStanding,
+    Why,
 };
 use registry::{BodyKind, Residence, Sex, Source};
 
@@ -23,7 +24,7 @@ pub struct People {
     pub villager: PersonId,
 }
 
-fn person(name: &str) -> NewPerson {
+pub fn person(name: &str) -> NewPerson {
     NewPerson {
         name: name.into(),
         sex: Sex::Male,
@@ -92,10 +93,9 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
         })
         .await;
     let facts = NewPerson { name: "孙友田".into(), ..person("孙有田") };
-    let correction = Correction { facts, died_on: None };
     tries
         .act("registry.correct_person", async || {
-            actions::correct_person(tries, &clerk, villager, correction.clone()).await
+            actions::correct_person(tries, &clerk, villager, facts.clone()).await
         })
         .await;
     rosters(tries).await;
@@ -166,7 +166,7 @@ async fn protection(tries: &Tries, person: PersonId) {
         .await;
     tries
         .act("registry.answer_request", async || {
-            let agreed = Standing::Accepted;
+            let agreed = RequestStanding::Accepted;
             actions::answer_request(tries, &clerk, request, agreed, "").await
         })
         .await;

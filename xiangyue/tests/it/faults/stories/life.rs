@@ -1,0 +1,94 @@
+//! What happens in the lives of people and households.
+
+use jiff::civil::{Date, date};
+use platform::PersonId;
+use registry::actions::{self, Into, Move};
+use registry::model::{LifeKind, NewPerson, Relation};
+use registry::{Residence, life};
+
+use super::registry::person;
+use crate::cast::village;
+use crate::county::holder;
+use crate::faults::statement::Tries;
+
+const DAY: Date = date(2026, 11, 2);
+
+async fn add(tries: &Tries, name: &str, household: &str) -> PersonId {
+    let new = NewPerson { household_number: Some(household.into()), ..person(name) };
+    let clerk = holder("village_clerk", village());
+    actions::note_coming(tries, &clerk, new, (LifeKind::MovedIn, DAY), None).await.unwrap()
+}
+
+pub async fn births_moves_and_deaths(tries: &Tries) {
+    let clerk = holder("village_clerk", village());
+    let child = NewPerson { born_on: Some(DAY), ..person("孙小宝") };
+    let child = tries
+        .act("registry.note_coming", async || {
+            let born = (LifeKind::Born, DAY);
+            actions::note_coming(tries, &clerk, child.clone(), born, Some(Relation::Son)).await
+        })
+        .await;
+    tries
+        .act("registry.note_departure", async || {
+            actions::note_departure(tries, &clerk, vec![child], DAY, "江州市").await
+        })
+        .await;
+    tries
+        .act("registry.note_return", async || {
+            actions::note_return(tries, &clerk, child, DAY, Some("12".into())).await
+        })
+        .await;
+    let to = Move {
+        persons: vec![child],
+        on: DAY,
+        area: village(),
+        household_number: Some("77".into()),
+        residence: Residence::HukouHere,
+    };
+    tries
+        .act("registry.note_move", async || actions::note_move(tries, &clerk, to.clone()).await)
+        .await;
+    let (one, other) = (add(tries, "钱大山", "80").await, add(tries, "钱小芳", "81").await);
+    tries
+        .act("registry.note_marriage", async || {
+            let into = Into::Ours(Relation::Spouse);
+            actions::note_marriage(tries, &clerk, (one, other), DAY, into).await
+        })
+        .await;
+    tries
+        .act("registry.note_divorce", async || actions::note_divorce(tries, &clerk, one, DAY).await)
+        .await;
+    let death = tries
+        .act("registry.note_death", async || actions::note_death(tries, &clerk, one, DAY).await)
+        .await;
+    tries
+        .act("registry.take_back", async || {
+            actions::take_back(tries, &clerk, death, "弄错了人").await
+        })
+        .await;
+}
+
+pub async fn households(tries: &Tries) {
+    let clerk = holder("village_clerk", village());
+    let (one, other) = (add(tries, "吴大山", "90").await, add(tries, "吴小芳", "90").await);
+    let read = tries.db.read(move |tx| life::standing(tx, one));
+    let home = read.await.unwrap().household_id.unwrap();
+    let relations = vec![(one, Relation::Head), (other, Relation::Daughter)];
+    tries
+        .act("registry.note_relations", async || {
+            actions::note_relations(tries, &clerk, home, DAY, relations.clone()).await
+        })
+        .await;
+    let new = tries
+        .act("registry.split_household", async || {
+            let leaving = vec![(other, Relation::Head)];
+            actions::split_household(tries, &clerk, home, (DAY, "91"), leaving).await
+        })
+        .await;
+    tries
+        .act("registry.join_households", async || {
+            let back = vec![(other, Relation::Daughter)];
+            actions::join_households(tries, &clerk, new, (DAY, "90"), back).await
+        })
+        .await;
+}
