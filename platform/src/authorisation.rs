@@ -81,6 +81,8 @@ pub struct Registrar {
     pub person: fn(&mut Tx<'_>, PersonId) -> Result<(String, AreaPath)>,
     /// The name of the county, once there is one.
     pub county_name: fn(&mut Tx<'_>) -> Result<Option<String>>,
+    /// The county and its townships by name, for a choice of areas.
+    pub areas: fn(&mut Tx<'_>) -> Result<Vec<(AreaPath, String)>>,
 }
 
 /// Who acts.

@@ -30,7 +30,8 @@ pub static PLATFORM: Part = Part {
         "0002_journal",
         "0003_calendar",
         "0004_sample",
-        "0008_api"
+        "0008_api",
+        "0010_webhooks"
     ),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
@@ -41,8 +42,9 @@ pub static PLATFORM: Part = Part {
         crate::tokens::STATEMENTS,
         crate::once::STATEMENTS,
         crate::figures::STATEMENTS,
+        crate::webhooks::STATEMENTS,
     ],
-    listeners: &[],
-    jobs: &[&crate::once::FORGET_ANSWERS],
-    personal: Personal::NONE,
+    listeners: &[crate::webhooks::on_entry],
+    jobs: &[&crate::once::FORGET_ANSWERS, &crate::webhooks::FORGET_NEWS],
+    personal: Personal { sealed: crate::webhooks::SEALED, ..Personal::NONE },
 };

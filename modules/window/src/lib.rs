@@ -47,8 +47,13 @@ use platform::{Part, Personal};
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
     name: "window",
-    migrations: platform::migrations!("0001_window"),
-    statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
+    migrations: platform::migrations!("0001_window", "0005_open_data"),
+    statements: &[
+        store::items::STATEMENTS,
+        store::drafts::STATEMENTS,
+        store::cases::STATEMENTS,
+        store::open_data::STATEMENTS,
+    ],
     listeners: &[jobs::on_calendar_year],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
     personal: Personal { sealed: store::SEALED, ..Personal::NONE },

@@ -27,13 +27,18 @@ const ENTRIES_PER_PAGE: u32 = 100;
 const ENTRIES_PER_MOMENT_MAX: u32 = 6_400;
 
 /// What the platform's own acts are called.
-const ACTS: [(&str, Text); 9] = [
+const ACTS: [(&str, Text); 14] = [
     ("identity.account_opened", text("开通账号")),
     ("identity.link_made", text("发出一次性链接")),
     ("identity.password_set", text("设置密码")),
     ("identity.account_closed", text("关闭账号")),
     ("identity.token_made", text("建了接口令牌")),
     ("identity.token_ended", text("结束了接口令牌")),
+    ("webhooks.subscribed", text("加了一个订阅")),
+    ("webhooks.ended", text("结束了一个订阅")),
+    ("webhooks.restarted", text("让订阅的通知现在就再发")),
+    ("webhooks.sent_again", text("再发了一次通知")),
+    ("webhooks.given_up", text("通知一直发不出去，停发了")),
     ("calendar.year_added", text("录入放假安排")),
     ("privacy.key_changed", text("换了密钥")),
     ("privacy.key_dropped", text("删了旧密钥")),

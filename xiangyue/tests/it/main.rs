@@ -28,3 +28,4 @@ mod pages;
 mod routes;
 mod statements;
 mod watching;
+mod webhooks;
