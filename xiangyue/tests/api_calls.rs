@@ -28,7 +28,7 @@ const CALLS_MIN: u64 = 10_000;
 /// The same calls each time.
 const SEED: &str = "1076";
 /// Generated calls for each address, in either of two kinds: what fits and what does not.
-const CALLS_PER_ADDRESS: &str = "400";
+const CALLS_PER_ADDRESS: &str = "250";
 
 /// A folder that goes away with the test, and the program that serves from it.
 struct Served {

@@ -23,6 +23,8 @@ const MODULES: [(&str, Text); 4] = [
     ("identity", text("账号和令牌")),
     ("calendar", text("工作日历")),
 ];
+/// The county, in the form.
+const COUNTY: &str = "county";
 /// Whose acts the platform notes itself.
 const OWN: [&str; 2] = ["identity", "calendar"];
 
@@ -70,8 +72,9 @@ impl WebhooksPage {
     }
 
     fn area(&self) -> Select {
+        let options = self.areas.iter().map(|(path, name)| (word_of(path), name.clone()));
         Select::new(&self.ui, "area", self.ui.t("哪个地方的"))
-            .options(self.areas.iter().map(|(path, name)| (path.to_string(), name.clone())))
+            .options(options)
             .typed(&self.typed)
             .errors(&self.errors)
     }
@@ -112,6 +115,18 @@ impl WebhookPage {
     fn told_of(&self) -> String {
         told_of(&self.ui, &self.webhook)
     }
+}
+
+/// An area in the form. The path of the county is empty, and so is a choice that was not made.
+fn word_of(path: &AreaPath) -> String {
+    if *path == AreaPath::county() { COUNTY.to_owned() } else { path.to_string() }
+}
+
+fn area_of(word: &str) -> Option<AreaPath> {
+    if word == COUNTY {
+        return Some(AreaPath::county());
+    }
+    AreaPath::parse(word).filter(|path| *path != AreaPath::county())
 }
 
 fn module_title(ui: &Ui, module: &str) -> String {
@@ -174,19 +189,23 @@ pub(super) async fn subscribe(
     form: Form,
 ) -> Answer {
     let mut errors = Errors::new();
+    let area_path = area_of(form.get("area"));
+    if area_path.is_none() {
+        errors.add("area", signed.ui.t("请选一个地方"));
+    }
     let new = NewWebhook {
         address: form.get("address").to_owned(),
         secret: form.get("secret").to_owned(),
         modules: form.all("modules").map(str::to_owned).collect(),
-        area_path: AreaPath::parse(form.get("area")).unwrap_or_default(),
+        area_path: area_path.unwrap_or_default(),
     };
-    match webhooks::subscribe(&app, &signed.actor, new).await {
-        Ok(id) => see_other(&format!("/webhooks/{id}")),
-        Err(error) => {
-            errors.take(&signed.ui, error)?;
-            ask(&app, &site, signed, form, errors).await
+    if errors.is_empty() {
+        match webhooks::subscribe(&app, &signed.actor, new).await {
+            Ok(id) => return see_other(&format!("/webhooks/{id}")),
+            Err(error) => errors.take(&signed.ui, error)?,
         }
     }
+    ask(&app, &site, signed, form, errors).await
 }
 
 pub(super) async fn show(

@@ -214,13 +214,13 @@ async fn an_administrator_subscribes_looks_and_ends_in_the_browser() {
     let person = county.villager().await;
     appoint_administrator(&county, person).await;
     let mut browser = county.signed_in(person).await;
-    let page = browser.post("/webhooks", &[("address", "ftp://x")]).await;
+    let page = browser.post("/webhooks", &[("address", "ftp://x"), ("area", "county")]).await;
     page.shows("地址要以 https:// 或 http:// 开头");
     let fields = [
         ("address", "https://data.example.cn/xiangyue"),
         ("secret", SECRET),
         ("modules", "window"),
-        ("area", ""),
+        ("area", "county"),
     ];
     let made = browser.post("/webhooks", &fields).await;
     let page = browser.follow(&made).await;
