@@ -34,6 +34,7 @@ pub fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let about = about::AboutPage { ui: ui.clone(), texts: law::texts::all() };
     samples.push(Sample::page("site/about.html", ui, &about)?);
     samples.extend(programs(ui)?);
+    samples.extend(subscribers(ui)?);
     let posts = posts::PostsPage { ui: ui.clone(), levels: posts::levels()? };
     samples.push(Sample::page("site/posts.html", ui, &posts)?);
     Ok(samples)
@@ -65,6 +66,21 @@ fn programs(ui: &Ui) -> Result<Vec<Sample>> {
     let made = tokens::TokenMadePage { ui: ui.clone(), name: "镇里的排队机".into(), secret };
     let all = tokens::AllTokensPage { ui: ui.clone(), tokens: tokens() };
     let none = tokens::AllTokensPage { ui: ui.clone(), tokens: Vec::new() };
+    let calls = crate::api::own::routes();
+    let api = api::ApiPage::new(ui.clone(), calls.list(), "http://127.0.0.1:8080".into());
+    let sets = open_data::OpenDataPage::new(ui.clone(), calls.list());
+    Ok(vec![
+        Sample::page("site/tokens.html", ui, &own)?,
+        Sample::page("site/token_made.html", ui, &made)?,
+        Sample::page("site/all_tokens.html", ui, &all)?,
+        Sample::page("site/all_tokens.html", ui, &none)?,
+        Sample::page("site/api.html", ui, &api)?,
+        Sample::page("site/open_data.html", ui, &sets)?,
+    ])
+}
+
+/// Who is told of what, and what became of it.
+fn subscribers(ui: &Ui) -> Result<Vec<Sample>> {
     let webhook = |number, failing: bool, stopped: bool| Webhook {
         id: WebhookId(Uuid::from_u128(number)),
         address: "https://data.example.cn/xiangyue".into(),
@@ -99,16 +115,7 @@ fn programs(ui: &Ui) -> Result<Vec<Sample>> {
         webhook: webhook(1, true, false),
         news: vec![line(12, "连不上，会再试", false), line(11, "对方收到了", true)],
     };
-    let calls = crate::api::own::routes();
-    let api = api::ApiPage::new(ui.clone(), calls.list(), "http://127.0.0.1:8080".into());
-    let sets = open_data::OpenDataPage::new(ui.clone(), calls.list());
     Ok(vec![
-        Sample::page("site/tokens.html", ui, &own)?,
-        Sample::page("site/token_made.html", ui, &made)?,
-        Sample::page("site/all_tokens.html", ui, &all)?,
-        Sample::page("site/all_tokens.html", ui, &none)?,
-        Sample::page("site/api.html", ui, &api)?,
-        Sample::page("site/open_data.html", ui, &sets)?,
         Sample::page("site/webhooks.html", ui, &webhooks)?,
         Sample::page("site/webhook.html", ui, &one)?,
     ])

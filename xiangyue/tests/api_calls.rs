@@ -97,7 +97,7 @@ fn token(data: &Path) -> String {
 }
 
 async fn make_token(app: &App) -> Result<String> {
-    app.db.write(|tx| hold_everything(tx)).await?;
+    app.db.write(hold_everything).await?;
     let origin = Origin { device: "测试".into(), address: "127.0.0.1".into() };
     let secret = identity::sign_in_as(app, "window", origin).await?;
     let found = app.db.read(move |tx| identity::actor_of(tx, &secret)).await?;
