@@ -9,6 +9,7 @@ pub mod age;
 pub mod calendar;
 mod cite;
 pub mod identifiers;
+pub mod open_data;
 pub mod parameters;
 pub mod privacy;
 pub mod remedies;

@@ -134,8 +134,11 @@ pub fn unit(key: &str, on: Date) -> Option<&'static str> {
 }
 
 /// The files of `parameters/`.
-const FILES: [&str; 2] =
-    [include_str!("../parameters/privacy.toml"), include_str!("../parameters/window.toml")];
+const FILES: [&str; 3] = [
+    include_str!("../parameters/open_data.toml"),
+    include_str!("../parameters/privacy.toml"),
+    include_str!("../parameters/window.toml"),
+];
 
 static PARAMETERS: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
     // A file that does not read leaves its numbers unconfirmed; a test reads them all.

@@ -72,6 +72,9 @@ pub struct Token {
     pub scopes: Arc<[String]>,
 }
 
+/// An area and its name.
+pub type NamedArea = (AreaPath, String);
+
 /// The questions about people that the platform asks and the registry answers.
 #[derive(Clone, Copy)]
 pub struct Registrar {
@@ -81,6 +84,8 @@ pub struct Registrar {
     pub person: fn(&mut Tx<'_>, PersonId) -> Result<(String, AreaPath)>,
     /// The name of the county, once there is one.
     pub county_name: fn(&mut Tx<'_>) -> Result<Option<String>>,
+    /// The county and its townships by name, for a choice of areas.
+    pub areas: fn(&mut Tx<'_>) -> Result<Vec<NamedArea>>,
 }
 
 /// Who acts.

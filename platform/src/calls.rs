@@ -16,6 +16,7 @@ use sha2::Sha256;
 use crate::error::{Error, Refusal, Result};
 use crate::privacy::hex;
 
+pub mod outside;
 #[cfg(test)]
 mod tests;
 
@@ -102,16 +103,15 @@ impl Default for Caller {
 impl Caller {
     /// A caller that waits so long for a whole call.
     pub fn within(time: Duration) -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(time))
-            .http_status_as_error(false)
-            // An answer from elsewhere would come from somebody who was not asked.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .proxy(None)
-            .user_agent(concat!("xiangyue/", env!("CARGO_PKG_VERSION")))
-            .build();
-        Self(config.new_agent())
+        Self(config(time).new_agent())
+    }
+
+    /// A caller for addresses that somebody may name: it reaches neither this machine nor the
+    /// networks behind it.
+    pub fn outside() -> Self {
+        let config = config(Duration::from_secs(CALL_SECONDS_MAX));
+        let connector = ureq::unversioned::transport::DefaultConnector::default();
+        Self(ureq::Agent::with_parts(config, connector, outside::OutsideOnly::default()))
     }
 
     /// Posts a body. It blocks: call it from a thread where that is allowed.
@@ -139,6 +139,18 @@ impl Caller {
         reading.map_err(|error| NoAnswer::of(&ureq::Error::from(error), to))?;
         Ok(Answered { status: response.status().as_u16(), body: begun })
     }
+}
+
+fn config(time: Duration) -> ureq::config::Config {
+    ureq::Agent::config_builder()
+        .timeout_global(Some(time))
+        .http_status_as_error(false)
+        // An answer from elsewhere would come from somebody who was not asked.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(None)
+        .user_agent(concat!("xiangyue/", env!("CARGO_PKG_VERSION")))
+        .build()
 }
 
 impl Answered {

@@ -29,6 +29,7 @@ pub mod settings;
 pub mod storage;
 pub mod table;
 pub mod tokens;
+pub mod webhooks;
 
 pub use app::App;
 pub use area::AreaPath;

@@ -31,7 +31,8 @@ pub static PLATFORM: Part = Part {
         "0003_calendar",
         "0004_sample",
         "0005_privacy",
-        "0008_api"
+        "0008_api",
+        "0010_webhooks"
     ),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
@@ -42,8 +43,9 @@ pub static PLATFORM: Part = Part {
         crate::tokens::STATEMENTS,
         crate::once::STATEMENTS,
         crate::figures::STATEMENTS,
+        crate::webhooks::STATEMENTS,
     ],
-    listeners: &[crate::identity::follow_death],
-    jobs: &[&crate::once::FORGET_ANSWERS, &crate::personal::FORGET],
-    personal: crate::identity::PERSONAL,
+    listeners: &[crate::identity::follow_death, crate::webhooks::on_entry],
+    jobs: &[&crate::once::FORGET_ANSWERS, &crate::personal::FORGET, &crate::webhooks::FORGET_NEWS],
+    personal: Personal { sealed: crate::webhooks::SEALED, ..crate::identity::PERSONAL },
 };

@@ -240,6 +240,7 @@ mod tests {
 
     fn surroundings(key: u8) -> Arc<Surroundings> {
         let registrar = Registrar {
+            areas: |_| Ok(Vec::new()),
             posts_held: |_, _, _| Ok(Vec::new()),
             person: |_, _| Err(Error::NotFound),
             county_name: |_| Ok(None),

@@ -19,6 +19,8 @@ pub struct Settings {
     pub demo: bool,
     /// How often one token, or one address without one, may call the API in a minute.
     pub api_calls_per_minute: u32,
+    /// News may go to programs on this machine and in the networks behind it.
+    pub calls_inside: bool,
 }
 
 /// What [`Settings::api_calls_per_minute`] is when nothing is said.

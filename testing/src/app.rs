@@ -60,6 +60,8 @@ impl TestApp {
             metrics_token_digest: Some(digest(METRICS_TOKEN.as_bytes())),
             demo,
             api_calls_per_minute: 100_000,
+            // A test's subscriber listens on this machine.
+            calls_inside: true,
         };
         // Opening blocks, and a test usually runs where blocking is not allowed.
         let opening = std::thread::spawn(move || open_app(settings, modules, registrar));

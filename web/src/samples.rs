@@ -11,13 +11,15 @@ use platform::id::{SessionId, TokenId, Uuid};
 use platform::identity::Session;
 use platform::storage::Json;
 use platform::tokens::TokenSeen;
-use platform::{PersonId, Result, text};
+use platform::webhooks::{Webhook, WebhookId};
+use platform::{AreaPath, PersonId, Result, text};
 
 use crate::form::{Errors, Form};
 use crate::module::{Sample, WorkLink};
 use crate::pages::demo::DemoRole;
 use crate::pages::{
-    about, account, accounts, api, calendar, gallery, journal, posts, sign_in, tokens, work,
+    about, account, accounts, api, calendar, gallery, journal, open_data, posts, sign_in, tokens,
+    webhooks, work,
 };
 use crate::problem::ProblemPage;
 use crate::ui::Ui;
@@ -32,6 +34,7 @@ pub fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let about = about::AboutPage { ui: ui.clone(), texts: law::texts::all() };
     samples.push(Sample::page("site/about.html", ui, &about)?);
     samples.extend(programs(ui)?);
+    samples.extend(subscribers(ui)?);
     let posts = posts::PostsPage { ui: ui.clone(), levels: posts::levels()? };
     samples.push(Sample::page("site/posts.html", ui, &posts)?);
     Ok(samples)
@@ -65,12 +68,56 @@ fn programs(ui: &Ui) -> Result<Vec<Sample>> {
     let none = tokens::AllTokensPage { ui: ui.clone(), tokens: Vec::new() };
     let calls = crate::api::own::routes();
     let api = api::ApiPage::new(ui.clone(), calls.list(), "http://127.0.0.1:8080".into());
+    let sets = open_data::OpenDataPage::new(ui.clone(), calls.list());
     Ok(vec![
         Sample::page("site/tokens.html", ui, &own)?,
         Sample::page("site/token_made.html", ui, &made)?,
         Sample::page("site/all_tokens.html", ui, &all)?,
         Sample::page("site/all_tokens.html", ui, &none)?,
         Sample::page("site/api.html", ui, &api)?,
+        Sample::page("site/open_data.html", ui, &sets)?,
+    ])
+}
+
+/// Who is told of what, and what became of it.
+fn subscribers(ui: &Ui) -> Result<Vec<Sample>> {
+    let webhook = |number, failing: bool, stopped: bool| Webhook {
+        id: WebhookId(Uuid::from_u128(number)),
+        address: "https://data.example.cn/xiangyue".into(),
+        modules: Json(vec!["window".into(), "calendar".into()]),
+        area_path: AreaPath::county(),
+        made_by: "何明".into(),
+        created_at: this_morning(8, 0),
+        last_number: 12,
+        failing_since: failing.then(|| this_morning(9, 0)),
+        stopped_at: stopped.then(|| this_morning(10, 0)),
+    };
+    let mut refused = Errors::new();
+    refused.add("modules", ui.t("至少选一类要通知的事"));
+    let webhooks = webhooks::WebhooksPage {
+        ui: ui.clone(),
+        webhooks: vec![webhook(1, false, false), webhook(2, true, false), webhook(3, true, true)],
+        modules: vec!["window".into(), "registry".into(), "identity".into(), "calendar".into()],
+        areas: vec![(AreaPath::county(), "云禾县".into())],
+        errors: refused,
+        typed: Form::of(&[("address", "https://data.example.cn/xiangyue")]),
+    };
+    let line = |number: i64, outcome: &str, taken| webhooks::Line {
+        id: format!("{number:032}"),
+        noted_at: this_morning(9, 30),
+        act: ui.t("关闭账号").into_owned(),
+        number: number.to_string(),
+        outcome: ui.t(outcome).into_owned(),
+        taken,
+    };
+    let one = webhooks::WebhookPage {
+        ui: ui.clone(),
+        webhook: webhook(1, true, false),
+        news: vec![line(12, "连不上，会再试", false), line(11, "对方收到了", true)],
+    };
+    Ok(vec![
+        Sample::page("site/webhooks.html", ui, &webhooks)?,
+        Sample::page("site/webhook.html", ui, &one)?,
     ])
 }
 
@@ -164,9 +211,15 @@ fn own(ui: &Ui) -> Result<Vec<Sample>> {
             link("/journal", text("操作记录"), text("谁在什么时候办了什么，依据哪一条")),
             link("/accounts", text("账号"), text("给忘了密码的人发链接，关闭不用的账号")),
         ],
+        given_up: 1,
     };
-    let nothing =
-        work::WorkPage { ui: ui.clone(), name: "周小禾".into(), posts: vec![], links: vec![] };
+    let nothing = work::WorkPage {
+        ui: ui.clone(),
+        name: "周小禾".into(),
+        posts: vec![],
+        links: vec![],
+        given_up: 0,
+    };
     Ok(vec![
         Sample::page("site/account.html", ui, &account)?,
         Sample::page("site/work.html", ui, &work)?,

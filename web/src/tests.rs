@@ -47,6 +47,7 @@ pub(crate) const REGISTRAR: Registrar = Registrar {
     },
     person: |_, id| Ok((someone(id)?.name.into(), path("00010001"))),
     county_name: |_| Ok(Some("云禾县".into())),
+    areas: |_| Ok(vec![(AreaPath::county(), "云禾县".into())]),
 };
 
 fn app() -> TestApp {

@@ -49,6 +49,9 @@ pub struct Given {
     /// 看运行数字的口令，至少 20 个字 / Token that opens /metrics from elsewhere, 20 letters or more
     #[arg(long, env = "XIANGYUE_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
+    /// 订阅的通知可以发到本机和内网 / News may go to this machine and the networks behind it
+    #[arg(long, env = "XIANGYUE_CALLS_INSIDE", value_name = "BOOL")]
+    pub calls_inside: Option<bool>,
     /// 设置文件（TOML）/ File with settings
     #[arg(long, env = "XIANGYUE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -66,6 +69,7 @@ struct InFile {
     behind_proxy: Option<bool>,
     api_calls_per_minute: Option<u32>,
     metrics_token: Option<String>,
+    calls_inside: Option<bool>,
 }
 
 /// All settings, each with a value.
@@ -85,6 +89,8 @@ pub struct Chosen {
     pub api_calls_per_minute: u32,
     /// Opens the figures from elsewhere than this machine.
     pub metrics_token: Option<String>,
+    /// News may go inside.
+    pub calls_inside: bool,
 }
 
 impl Given {
@@ -123,6 +129,7 @@ impl Given {
                 .or(file.api_calls_per_minute)
                 .unwrap_or(API_CALLS_PER_MINUTE),
             metrics_token,
+            calls_inside: self.calls_inside.or(file.calls_inside).unwrap_or(false),
         })
     }
 }
@@ -158,6 +165,7 @@ impl Chosen {
             metrics_token_digest: self.metrics_token.as_ref().map(|t| digest(t.as_bytes())),
             demo,
             api_calls_per_minute: self.api_calls_per_minute,
+            calls_inside: self.calls_inside,
         }
     }
 }

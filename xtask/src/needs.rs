@@ -14,6 +14,7 @@ pub enum Need {
     Chromedriver,
     ChineseFont,
     Nginx,
+    PythonVenv,
 }
 
 impl Need {
@@ -26,6 +27,7 @@ impl Need {
             Need::Chromedriver => chromedriver().is_some(),
             Need::ChineseFont => has_chinese_font(),
             Need::Nginx => program(&["nginx"], &["/usr/sbin"]).is_some(),
+            Need::PythonVenv => python().is_some_and(|python| makes_venvs(&python)),
         }
     }
 
@@ -46,6 +48,10 @@ impl Need {
                 (Some("fonts-noto-cjk"), "a font with Chinese: Debian package fonts-noto-cjk")
             }
             Need::Nginx => (Some("nginx-light"), "nginx: Debian package nginx-light"),
+            Need::PythonVenv => (
+                Some("python3-venv"),
+                "Python that makes environments of its own: Debian package python3-venv",
+            ),
         }
     }
 }
@@ -106,6 +112,21 @@ pub fn chromium() -> Option<PathBuf> {
 pub fn chromedriver() -> Option<PathBuf> {
     named("XIANGYUE_TEST_CHROMEDRIVER")
         .or_else(|| program(&["chromedriver"], &["/usr/lib/chromium", "/usr/lib/chromium-browser"]))
+}
+
+/// The interpreter for the generator of calls.
+pub fn python() -> Option<PathBuf> {
+    program(&["python3"], &[])
+}
+
+fn makes_venvs(python: &Path) -> bool {
+    let mut command = Command::new(python);
+    command.args(["-c", "import venv, ensurepip"]).stdin(Stdio::null());
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 fn named(variable: &str) -> Option<PathBuf> {
@@ -191,7 +212,7 @@ mod tests {
     #[test]
     fn each_need_says_how_to_meet_it() {
         let all = [Need::PostgreSql, Need::Chromium, Need::Chromedriver, Need::ChineseFont];
-        for need in all.into_iter().chain([Need::Nginx]) {
+        for need in all.into_iter().chain([Need::Nginx, Need::PythonVenv]) {
             let (package, sentence) = need.remedy();
             assert!(sentence.contains(package.unwrap()), "{sentence}");
         }

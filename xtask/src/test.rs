@@ -1,11 +1,13 @@
 //! `cargo xtask test`: sets up what the tests need, then runs the steps in order and stops at the
 //! first that fails. The last line is the count of tests, alone.
 
+mod generator;
 mod postgres;
 mod tally;
 
 use crate::needs::{self, Need};
 use crate::{say, tidy, workspace};
+use generator::Generator;
 use postgres::Cluster;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -21,10 +23,11 @@ enum Step {
     Sqlite,
     Postgres,
     Browser,
+    Api,
 }
 
-const STEPS: [Step; 6] =
-    [Step::Fmt, Step::Clippy, Step::Tidy, Step::Sqlite, Step::Postgres, Step::Browser];
+const STEPS: [Step; 7] =
+    [Step::Fmt, Step::Clippy, Step::Tidy, Step::Sqlite, Step::Postgres, Step::Browser, Step::Api];
 
 impl Step {
     fn name(self) -> &'static str {
@@ -35,6 +38,7 @@ impl Step {
             Step::Sqlite => "sqlite",
             Step::Postgres => "postgres",
             Step::Browser => "browser",
+            Step::Api => "api",
         }
     }
 
@@ -47,6 +51,7 @@ impl Step {
             Step::Sqlite => "test --workspace",
             Step::Postgres => "test --workspace --exclude law -- --include-ignored --skip browser",
             Step::Browser => "test -p xiangyue --test it -- --ignored browser --test-threads=1",
+            Step::Api => "test -p xiangyue --test api_calls -- --nocapture",
         }
     }
 
@@ -57,11 +62,12 @@ impl Step {
             Step::Tidy | Step::Sqlite => &[],
             Step::Postgres => &[Need::PostgreSql],
             Step::Browser => &[Need::Chromium, Need::Chromedriver, Need::ChineseFont],
+            Step::Api => &[Need::PythonVenv],
         }
     }
 
     fn counts_tests(self) -> bool {
-        matches!(self, Step::Sqlite | Step::Postgres | Step::Browser)
+        matches!(self, Step::Sqlite | Step::Postgres | Step::Browser | Step::Api)
     }
 }
 
@@ -117,10 +123,14 @@ fn take(step: Step, books: &mut Books) -> Done {
     let mut outcome = match step {
         Step::Fmt | Step::Clippy => plain(step),
         Step::Tidy => tidy::run(),
-        Step::Sqlite | Step::Browser => counted(step, &mut tally, books, None),
+        Step::Sqlite | Step::Browser => counted(step, &mut tally, books, &[]),
+        Step::Api => Generator::bring().and_then(|generator| {
+            let path = generator.program().display().to_string();
+            counted(step, &mut tally, books, &[("XIANGYUE_TEST_SCHEMATHESIS", &path)])
+        }),
         Step::Postgres => Cluster::start().and_then(|cluster| {
             say::line(&format!("PostgreSQL: {}", cluster.url()));
-            counted(step, &mut tally, books, Some(&cluster.url()))
+            counted(step, &mut tally, books, &[("XIANGYUE_TEST_DATABASE", &cluster.url())])
         }),
     };
     if outcome.is_ok() && step.counts_tests() && tally.run() == 0 {
@@ -143,15 +153,13 @@ fn counted(
     step: Step,
     tally: &mut Tally,
     books: &mut Books,
-    database: Option<&str>,
+    variables: &[(&str, &str)],
 ) -> Result<(), String> {
     let words: Vec<&str> = step.command().split(' ').collect();
     let mut command = workspace::cargo(&words);
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     command.env_remove("XIANGYUE_TEST_DATABASE");
-    if let Some(database) = database {
-        command.env("XIANGYUE_TEST_DATABASE", database);
-    }
+    command.envs(variables.iter().copied());
     if step == Step::Browser {
         command.envs(needs::chromium().map(|path| ("XIANGYUE_TEST_BROWSER", path)));
         command.envs(needs::chromedriver().map(|path| ("XIANGYUE_TEST_CHROMEDRIVER", path)));

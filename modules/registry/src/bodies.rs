@@ -8,7 +8,18 @@ use crate::model::{Appointment, Body, BodyKind, Holder, NewBody, PostHeldId, Pos
 use crate::store;
 
 /// What the platform asks about people and posts.
-pub const REGISTRAR: Registrar = Registrar { posts_held, person: name_and_home, county_name };
+pub const REGISTRAR: Registrar =
+    Registrar { posts_held, person: name_and_home, county_name, areas: county_and_townships };
+
+/// No county has more townships.
+const TOWNSHIPS_MAX: u32 = 500;
+
+fn county_and_townships(tx: &mut Tx<'_>) -> Result<Vec<(AreaPath, String)>> {
+    let Some(county) = crate::areas::county(tx)? else { return Ok(Vec::new()) };
+    let below = crate::areas::areas_below(tx, county.id, TOWNSHIPS_MAX)?;
+    let all = std::iter::once(county).chain(below);
+    Ok(all.map(|area| (area.path, area.name)).collect())
+}
 
 fn posts_held(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Vec<PostHeld>> {
     store::posts::held_by(tx, person, on)

@@ -4,6 +4,7 @@ mod acts;
 mod apply;
 mod cases;
 mod guides;
+mod open_data;
 mod own;
 mod progress;
 mod shown;
@@ -26,4 +27,5 @@ pub(crate) fn routes() -> Routes {
         .and(apply::routes())
         .and(cases::routes())
         .and(acts::routes())
+        .and(open_data::routes())
 }

@@ -50,8 +50,13 @@ use platform::Part;
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
     name: "window",
-    migrations: platform::migrations!("0001_window", "0005_life"),
-    statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
+    migrations: platform::migrations!("0001_window", "0005_life", "0006_open_data"),
+    statements: &[
+        store::items::STATEMENTS,
+        store::drafts::STATEMENTS,
+        store::cases::STATEMENTS,
+        store::open_data::STATEMENTS,
+    ],
     listeners: &[jobs::on_calendar_year, jobs::on_death],
     jobs: &[&jobs::DEEMED_ACCEPTANCE],
     personal: personal::PERSONAL,

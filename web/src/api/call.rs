@@ -8,7 +8,6 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
-use super::told::List;
 use crate::routes::Access;
 
 /// A call: where, by whom, what it takes and what it answers. The document is made of these and of
@@ -33,6 +32,8 @@ pub struct Call {
 pub(crate) struct Shape {
     pub(crate) name: fn() -> Cow<'static, str>,
     pub(crate) collect: fn(&mut Vec<(String, RefOr<Schema>)>),
+    /// One part of a list of it.
+    pub(crate) list: bool,
 }
 
 impl Shape {
@@ -41,18 +42,7 @@ impl Shape {
             into.push((T::name().into_owned(), T::schema()));
             T::schemas(into);
         }
-        Self { name: T::name, collect: collect::<T> }
-    }
-}
-
-impl Shape {
-    /// A list names its lines, but does not bring them along.
-    fn of_list<T: ToSchema>() -> Self {
-        fn collect<T: ToSchema>(into: &mut Vec<(String, RefOr<Schema>)>) {
-            (Shape::of::<List<T>>().collect)(into);
-            (Shape::of::<T>().collect)(into);
-        }
-        Self { name: List::<T>::name, collect: collect::<T> }
+        Self { name: T::name, collect: collect::<T>, list: false }
     }
 }
 
@@ -105,7 +95,7 @@ impl Call {
 
     /// The answer is one part of a list.
     pub fn lists<T: ToSchema>(mut self) -> Self {
-        self.answers = Some(Shape::of_list::<T>());
+        self.answers = Some(Shape { list: true, ..Shape::of::<T>() });
         self
     }
 

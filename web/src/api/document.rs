@@ -53,11 +53,40 @@ pub fn document(ui: &Ui, routes: &[Route]) -> Value {
 }
 
 fn collect(schemas: &mut BTreeMap<String, Value>, shape: Shape) {
+    if shape.list {
+        schemas.entry(name_of(shape)).or_insert_with(|| list_of(shape));
+    }
     let mut found: Vec<(String, RefOr<Schema>)> = Vec::new();
     (shape.collect)(&mut found);
     for (name, schema) in found {
         schemas.entry(name).or_insert_with(|| serde_json::to_value(schema).unwrap_or_default());
     }
+}
+
+fn name_of(shape: Shape) -> String {
+    let name = (shape.name)();
+    if shape.list { format!("ListOf{name}") } else { name.into_owned() }
+}
+
+/// [`List`](super::List) with its lines.
+fn list_of(shape: Shape) -> Value {
+    let lines = reference(Shape { list: false, ..shape });
+    json!({
+        "type": "object",
+        "description": "清单的一段 / One part of a list",
+        "required": ["items", "next"],
+        "properties": {
+            "items": {
+                "type": "array", "items": lines,
+                "description": "这一段的内容 / The lines of this part",
+            },
+            "next": {
+                "type": ["string", "null"],
+                "description":
+                    "下一段从哪里接着读，放进 after；没有就读完了 / Where the next part begins, for `after`; none at the end",
+            },
+        },
+    })
 }
 
 fn operation(ui: &Ui, call: &Call) -> Value {
@@ -135,7 +164,7 @@ fn parameters(ui: &Ui, call: &Call) -> Vec<Value> {
 }
 
 fn reference(shape: Shape) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{}", (shape.name)()) })
+    json!({ "$ref": format!("#/components/schemas/{}", name_of(shape)) })
 }
 
 fn responses(ui: &Ui, call: &Call) -> Value {

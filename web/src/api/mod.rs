@@ -6,6 +6,7 @@
 mod call;
 mod document;
 mod door;
+pub mod open_data;
 pub(crate) mod own;
 mod sent;
 mod told;

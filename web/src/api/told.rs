@@ -4,16 +4,15 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use platform::once::Told;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::answer::Answer;
 
-/// One part of a list. / 清单的一段
-#[derive(Serialize, ToSchema)]
+/// One part of a list. The document describes it in `document::list_of`.
+#[derive(Serialize)]
 pub struct List<T> {
-    /// 这一段的内容 / The lines of this part
+    /// The lines.
     pub items: Vec<T>,
-    /// 下一段从哪里接着读，放进 after；没有就读完了 / Where the next part begins, for `after`; none at the end
+    /// Where the next part begins; none at the end.
     pub next: Option<String>,
 }
 

@@ -43,6 +43,8 @@ pub(crate) struct CallView {
     pub(crate) parameters: Vec<Line>,
     pub(crate) body: Vec<Line>,
     pub(crate) answer: Vec<Line>,
+    /// Of an answer that lists something: what stands in each line.
+    pub(crate) columns: Vec<Line>,
     pub(crate) curl: String,
     pub(crate) example: String,
 }
@@ -73,9 +75,9 @@ impl ApiPage {
 }
 
 /// Reads the document.
-struct Reader<'a> {
-    document: &'a Value,
-    public_url: &'a str,
+pub(super) struct Reader<'a> {
+    pub(super) document: &'a Value,
+    pub(super) public_url: &'a str,
 }
 
 fn text(value: Option<&Value>) -> String {
@@ -83,7 +85,7 @@ fn text(value: Option<&Value>) -> String {
 }
 
 impl Reader<'_> {
-    fn sections(&self) -> Vec<Section> {
+    pub(super) fn sections(&self) -> Vec<Section> {
         let tags = self.document.get("tags").and_then(Value::as_array);
         let section = |tag: &Value| {
             let name = text(tag.get("name"));
@@ -124,6 +126,7 @@ impl Reader<'_> {
             signed,
             parameters: parameters(operation),
             body: body.map(|name| self.fields(&name)).unwrap_or_default(),
+            columns: answer.as_deref().map(|name| self.columns(name)).unwrap_or_default(),
             answer: answer.map(|name| self.fields(&name)).unwrap_or_default(),
             example,
         }
@@ -148,6 +151,12 @@ impl Reader<'_> {
 
     fn schema(&self, name: &str) -> Option<&Value> {
         self.document.get("components")?.get("schemas")?.get(name)
+    }
+
+    /// The fields of the lines that an answer lists.
+    fn columns(&self, name: &str) -> Vec<Line> {
+        let lines = self.schema(name).and_then(|schema| schema.pointer("/properties/items/items"));
+        name_in(lines).map(|name| self.fields(&name)).unwrap_or_default()
     }
 
     fn fields(&self, name: &str) -> Vec<Line> {

@@ -8,13 +8,16 @@ pub mod calendar;
 pub mod demo;
 pub mod gallery;
 pub mod journal;
+pub mod open_data;
 pub mod posts;
 pub mod preferences;
 pub mod sign_in;
 pub mod tokens;
+pub mod webhooks;
 pub mod work;
 
 use platform::authorisation::{EDIT_CALENDAR, MANAGE_ACCOUNTS, READ_JOURNAL};
+use platform::webhooks::MANAGE_WEBHOOKS;
 
 use crate::routes::{Access, Routes};
 pub use crate::samples::samples;
@@ -35,6 +38,17 @@ pub fn routes(demo: bool) -> Routes {
         .get("/tokens", Access::With(MANAGE_ACCOUNTS), tokens::show_all)
         .post("/tokens/{id}/end", Access::With(MANAGE_ACCOUNTS), tokens::end_any)
         .get("/api", Access::Anyone, api::show)
+        .get("/open-data", Access::Anyone, open_data::show)
+        .get("/webhooks", Access::With(MANAGE_WEBHOOKS), webhooks::list)
+        .post("/webhooks", Access::With(MANAGE_WEBHOOKS), webhooks::subscribe)
+        .get("/webhooks/{id}", Access::With(MANAGE_WEBHOOKS), webhooks::show)
+        .post("/webhooks/{id}/restart", Access::With(MANAGE_WEBHOOKS), webhooks::restart)
+        .post(
+            "/webhooks/{id}/news/{news}/again",
+            Access::With(MANAGE_WEBHOOKS),
+            webhooks::send_again,
+        )
+        .post("/webhooks/{id}/end", Access::With(MANAGE_WEBHOOKS), webhooks::end)
         .get("/preferences", Access::Anyone, preferences::set)
         .get("/desk", Access::Person, work::show)
         .get("/journal", Access::With(READ_JOURNAL), journal::show)

@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 19] = [
+const POWERS: [(&str, Text); 20] = [
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
     ("people.import", text("导入人口名册")),
@@ -21,6 +21,7 @@ const POWERS: [(&str, Text); 19] = [
     ("posts.appoint", text("登记任职和离任")),
     ("calendar.edit", text("录入放假安排")),
     ("journal.read", text("看操作记录")),
+    ("webhooks.manage", text("管理给别的程序的通知")),
     ("items.edit", text("编写办事事项")),
     ("items.publish", text("审核公布办事事项")),
     ("cases.assist", text("替人代办")),

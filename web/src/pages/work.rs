@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
+use axum::extract::State;
 use platform::authorisation::{EDIT_CALENDAR, MANAGE_ACCOUNTS, READ_JOURNAL};
-use platform::{Actor, text};
+use platform::webhooks::{self, MANAGE_WEBHOOKS};
+use platform::{Actor, App, text};
 
 use super::account::Post;
 use crate::answer::{Answer, page};
+use crate::components::Banner;
 use crate::module::WorkLink;
 use crate::site::Site;
 use crate::ui::Ui;
@@ -22,13 +25,27 @@ pub(crate) struct WorkPage {
     pub(crate) name: String,
     pub(crate) posts: Vec<Post>,
     pub(crate) links: Vec<WorkLink>,
+    /// Subscriptions that the program has given up, for whoever looks after them.
+    pub(crate) given_up: usize,
+}
+
+impl WorkPage {
+    fn note(&self) -> Option<Banner> {
+        let title = self.ui.t1("{1} 个订阅的通知一直发不出去，已停发", self.given_up);
+        let banner = Banner::late(&self.ui, title).link(self.ui.t("去看看"), "/webhooks");
+        (self.given_up > 0).then_some(banner)
+    }
 }
 
 pub(super) async fn show(
+    State(app): State<App>,
     Extension(site): Extension<Arc<Site>>,
     Signed { ui, actor }: Signed,
 ) -> Answer {
+    let looks_after = actor.holds(MANAGE_WEBHOOKS);
+    let given_up = if looks_after { app.db.read(webhooks::given_up).await? } else { 0 };
     let work = WorkPage {
+        given_up,
         name: actor.name.clone(),
         posts: super::account::posts(&actor),
         links: links(&site, &actor),
@@ -62,6 +79,14 @@ pub(super) fn links(site: &Site, actor: &Actor) -> Vec<WorkLink> {
                 href: "/accounts",
                 title: text("账号"),
                 hint: text("给忘了密码的人发链接，关闭不用的账号"),
+            },
+        ),
+        (
+            MANAGE_WEBHOOKS,
+            WorkLink {
+                href: "/webhooks",
+                title: text("通知别的程序"),
+                hint: text("有事办成了，告诉订阅的程序"),
             },
         ),
     ];

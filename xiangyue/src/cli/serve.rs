@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::Args;
-use platform::{App, Error, Result};
+use platform::calls::Caller;
+use platform::{App, Error, Result, webhooks};
 use tokio::net::TcpListener;
 use web::Site;
 
@@ -13,6 +14,9 @@ use crate::county;
 use crate::modules::{MODULES, parts};
 use crate::sample;
 use crate::settings::{Chosen, Given};
+
+/// News are looked for so often.
+const NEWS_SECONDS: u64 = 5;
 
 /// 打开一个县 / Serve a county
 #[derive(Args, Debug)]
@@ -55,6 +59,7 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
     }
     registry::actions::go_on_with_imports(&app).await?;
     tokio::spawn(sweep(app.clone()));
+    tokio::spawn(tell(app.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_end())
@@ -72,6 +77,22 @@ fn refuse_sample_on_network(app: &App, chosen: &Chosen) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Sends news to subscribers, a few seconds after the acts that they tell of.
+async fn tell(app: App) {
+    let caller = if app.settings.calls_inside { Caller::default() } else { Caller::outside() };
+    let mut clock = tokio::time::interval(Duration::from_secs(NEWS_SECONDS));
+    loop {
+        clock.tick().await;
+        let (own, by) = (app.clone(), caller.clone());
+        let sent = tokio::task::spawn_blocking(move || webhooks::send_due(&own, &by)).await;
+        match sent.map_err(|error| Error::fault(format!("sending news: {error}"))) {
+            Ok(Ok(0)) => {}
+            Ok(Ok(done)) => tracing::info!(done, "news"),
+            Ok(Err(error)) | Err(error) => tracing::error!(%error, "news"),
+        }
+    }
 }
 
 async fn repeat(app: App, job: &'static platform::jobs::Job) {

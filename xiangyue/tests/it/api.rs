@@ -424,3 +424,38 @@ async fn the_journal_is_read_part_by_part_and_names_the_token() {
         .unwrap();
     assert_eq!(all, whole.into_iter().map(|entry| entry.id).collect::<Vec<_>>());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_data_counts_what_is_there_and_tells_nothing_small_and_nobody() {
+    let county = County::new().await;
+    let cast = Cast::of(&county).await;
+    cast.come_to_the_counter(&county, 4).await;
+    let program = county.program();
+    let told = program.get("/api/v1/open-data/cases?month=2026-11").await;
+    told.is_refused(422, "window.month_not_over");
+    county.clock().advance(SignedDuration::from_hours(24 * 10));
+    let told = program.get("/api/v1/open-data/cases?month=2026-11").await;
+    assert_eq!(told.is_ok().json["items"][0]["cases"], Value::Null, "four are too few to tell");
+    assert_eq!(told.json["least"], 5);
+    county.clock().advance(SignedDuration::from_hours(-24 * 10));
+    cast.come_to_the_counter(&county, 2).await;
+    county.clock().advance(SignedDuration::from_hours(24 * 10));
+    let told = program.get("/api/v1/open-data/cases").await;
+    assert_eq!(told.is_ok().json["month"], "2026-11", "the last month that is over");
+    assert_eq!(told.json["items"][0]["cases"], 6);
+    assert_eq!(told.word("/items/0/item"), ITEM);
+    assert_eq!(told.word("/items/0/township_name"), "石桥镇");
+    let table = program.get("/api/v1/open-data/cases?format=csv").await;
+    assert!(table.header("content-type").starts_with("text/csv"));
+    assert!(table.text.contains("month,item,state"), "{}", table.text);
+    assert!(table.text.contains(",6\r\n"), "{}", table.text);
+    for set in ["areas", "bodies", "items", "cases", "ratings"] {
+        let told = program.get(&format!("/api/v1/open-data/{set}")).await;
+        for name in ["赵德福", "李文静", "周小禾"] {
+            assert!(!told.is_ok().text.contains(name), "{set}: {name}");
+        }
+    }
+    let page = county.anyone().get("/open-data").await;
+    page.is_ok().shows("办件数").shows("评价数").shows("township_name");
+    program.get("/api/v1/open-data/areas?format=xml").await.is_refused(422, "api.format");
+}

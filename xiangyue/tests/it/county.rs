@@ -25,7 +25,8 @@ TEST,2026,village,990001101002,990001101,东山村
 platform::sql! {
     ROWS: "select (select count(*) from accounts) + (select count(*) from sign_in_links)
              + (select count(*) from journal)
-             + (select count(*) from api_tokens) + (select count(*) from api_answers) + (select count(*) from calendar_years)
+             + (select count(*) from api_tokens) + (select count(*) from api_answers)
+             + (select count(*) from webhooks) + (select count(*) from webhook_news) + (select count(*) from calendar_years)
              + (select count(*) from areas) + (select count(*) from area_codes)
              + (select count(*) from households) + (select count(*) from persons)
              + (select count(*) from imports) + (select count(*) from import_steps)

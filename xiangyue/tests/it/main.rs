@@ -30,3 +30,4 @@ mod routes;
 mod scan;
 mod statements;
 mod watching;
+mod webhooks;

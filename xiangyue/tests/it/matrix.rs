@@ -73,8 +73,8 @@ async fn holder_of(county: &County, post: Option<(&'static str, &'static PostKin
         .unwrap()
 }
 
-/// The cells of one row that are otherwise than the file says. Forms are sent without their token, so
-/// that who is let in changes nothing either.
+/// The cells of one row that are otherwise than the file says. Forms are sent without their token,
+/// so that who is let in changes nothing either.
 async fn wrong_cells(
     county: &County,
     routes: &[&Route],

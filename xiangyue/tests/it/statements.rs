@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 47] = [
+const HOT: [(&str, &str); 50] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -13,6 +13,9 @@ const HOT: [(&str, &str); 47] = [
     ("platform::identity::store", "LINK_OWNER"),
     ("platform::tokens", "BY_DIGEST"),
     ("platform::once", "KEPT"),
+    ("platform::webhooks::store", "FIRST_WAITING"),
+    ("window::store::open_data", "CASES"),
+    ("window::store::open_data", "RATINGS"),
     ("platform::journal", "PAGE_AFTER"),
     ("registry::store::areas", "WITHIN_AFTER"),
     ("window::store::cases", "CASES_OF_AFTER"),

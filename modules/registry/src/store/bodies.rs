@@ -14,6 +14,8 @@ platform::sql! {
     OF_DEPARTMENT: "select id, area_id, area_path, kind, name, department, phone, address, hours,
                       purpose
                     from bodies where department = ?1 order by id limit 1";
+    ALL: "select id, area_id, area_path, kind, name, department, phone, address, hours, purpose
+          from bodies order by area_path, kind, id limit ?1";
     INSERT_BODY: "insert into bodies (id, area_id, area_path, kind, name, department, phone, address,
                     hours, purpose, created_at)
                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -33,6 +35,11 @@ pub(crate) fn of_kind(tx: &mut Tx<'_>, area: &AreaPath, kind: BodyKind) -> Resul
 
 pub(crate) fn of_department(tx: &mut Tx<'_>, slug: &str) -> Result<Option<Body>> {
     tx.find(&OF_DEPARTMENT, &[&slug])
+}
+
+/// Every body of the county, from the county down.
+pub(crate) fn all(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Body>> {
+    tx.query(&ALL, &[&limit])
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, body: &Body) -> Result<()> {

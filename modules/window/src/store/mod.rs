@@ -3,6 +3,7 @@
 pub(crate) mod cases;
 pub(crate) mod drafts;
 pub(crate) mod items;
+pub(crate) mod open_data;
 
 /// The sealed columns of this module.
 pub(crate) const SEALED: &[platform::privacy::Sealed] = &[cases::SEALED, drafts::SEALED];

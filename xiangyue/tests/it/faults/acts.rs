@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Acts that have no story of their own, each with its reason. What only reads needs none.
-const WITHOUT_STORY: [(&str, &str); 11] = [
+const WITHOUT_STORY: [(&str, &str); 12] = [
     ("registry.preview_divisions", "reads"),
     ("registry.preview_roster", "reads"),
     ("privacy.sealing", "reads"),
@@ -17,6 +17,7 @@ const WITHOUT_STORY: [(&str, &str); 11] = [
     ("registry.go_on_with_imports", "begins work on a thread of its own"),
     ("registry.sweep_imports", "its act ends imports like end_import; the rest deletes files"),
     ("aside.aside", "no act: it waits for a thread"),
+    ("job.old news for subscribers", "needs a subscriber that answers"),
 ];
 
 /// The stories, as text: a story names its act.

@@ -23,5 +23,6 @@ pub async fn all(tries: &Tries) {
     window::with_the_word_of_another(tries, &staff).await;
     window::ends_at_the_counter(tries, &staff).await;
     window::items_and_what_the_law_accepts(tries, &staff).await;
+    programs::subscribers(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;
 }

@@ -3,6 +3,7 @@
 use platform::identity::{self, Credentials, Origin};
 use platform::once::{self, Key, Told};
 use platform::tokens::{self, NewToken};
+use platform::webhooks::{self, NewWebhook};
 use platform::{Actor, PersonId, TokenId, Tx};
 use window::Application;
 
@@ -53,4 +54,25 @@ async fn signed_in(tries: &Tries, person: PersonId) -> Actor {
 async fn token_of(tries: &Tries, secret: String) -> TokenId {
     let found = tries.db.read(move |tx| tokens::actor_of(tx, &secret)).await.unwrap();
     found.unwrap().0.token.unwrap().id
+}
+
+/// Programs that are told of what happens, and what becomes of it.
+pub async fn subscribers(tries: &Tries) {
+    let admin = administrator();
+    let new = NewWebhook {
+        address: "https://data.example.cn/xiangyue".into(),
+        secret: "只有两边知道的密钥，够长的一句话吧".into(),
+        modules: vec!["registry".into(), "webhooks".into()],
+        area_path: platform::AreaPath::county(),
+    };
+    let subscribe = async || webhooks::subscribe(tries, &admin, new.clone()).await;
+    let id = tries.act("webhooks.subscribe", subscribe).await;
+    tries.act("webhooks.restart", async || webhooks::restart(tries, &admin, id).await).await;
+    let reader = administrator();
+    let (_, news) = tries.db.read(move |tx| webhooks::one(tx, &reader, id)).await.unwrap();
+    let first = news.first().unwrap().id;
+    tries
+        .act("webhooks.send_again", async || webhooks::send_again(tries, &admin, id, first).await)
+        .await;
+    tries.act("webhooks.end", async || webhooks::end(tries, &admin, id).await).await;
 }
