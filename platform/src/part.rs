@@ -3,6 +3,7 @@
 use crate::jobs::Job;
 use crate::journal::Listener;
 use crate::personal::Personal;
+use crate::privacy::Sealed;
 use crate::storage::{Migration, Statements};
 
 /// The tables, statements, listeners and jobs of the platform itself or of one module.
@@ -22,6 +23,15 @@ pub struct Part {
     pub personal: Personal,
 }
 
+/// The platform's own sealed columns.
+static SEALED: [Sealed; 5] = [
+    crate::messages::SEALED_ARGS,
+    crate::messages::SEALED_PHONES,
+    crate::messages::SEALED_WORDS,
+    crate::messages::SEALED_ADDRESSES,
+    crate::identity::SEALED_MAILS,
+];
+
 /// The platform's own part.
 pub static PLATFORM: Part = Part {
     name: "platform",
@@ -30,7 +40,8 @@ pub static PLATFORM: Part = Part {
         "0002_journal",
         "0003_calendar",
         "0004_sample",
-        "0008_api"
+        "0007_messages",
+        "0008_api",
     ),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
@@ -41,8 +52,13 @@ pub static PLATFORM: Part = Part {
         crate::tokens::STATEMENTS,
         crate::once::STATEMENTS,
         crate::figures::STATEMENTS,
+        crate::identity::CODES_STATEMENTS,
+        crate::messages::INBOX_STATEMENTS,
+        crate::messages::DELIVERIES_STATEMENTS,
+        crate::messages::VISITS_STATEMENTS,
+        crate::messages::CHOICES_STATEMENTS,
     ],
     listeners: &[],
-    jobs: &[&crate::once::FORGET_ANSWERS],
-    personal: Personal::NONE,
+    jobs: &[&crate::once::FORGET_ANSWERS, &crate::messages::DIGEST],
+    personal: Personal { sealed: &SEALED, ..Personal::NONE },
 };

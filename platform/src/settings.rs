@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::messages::channels::Outside;
 use crate::storage::Place;
 
 /// The settings that the program below the command line needs.
@@ -19,6 +20,8 @@ pub struct Settings {
     pub demo: bool,
     /// How often one token, or one address without one, may call the API in a minute.
     pub api_calls_per_minute: u32,
+    /// The gateway and the mail server by which people are told.
+    pub outside: Outside,
 }
 
 /// What [`Settings::api_calls_per_minute`] is when nothing is said.

@@ -28,6 +28,10 @@ mod statics;
 #[cfg(test)]
 mod tests;
 mod watch;
+#[cfg(test)]
+mod tests_codes;
+#[cfg(test)]
+mod tests_messages;
 
 /// The English sentences of this crate and of the platform.
 pub const ENGLISH: &str = include_str!("../locales/en.toml");
@@ -37,6 +41,7 @@ pub use arriving::Arriving;
 pub use form::{Errors, Form};
 pub use module::{Module, Panel, Place, Sample, WorkLink};
 pub use pages::demo::DemoRole;
+pub use pages::messages::said;
 pub use problem::Problem;
 pub use routes::{Access, Routes};
 pub use sheet::Sheet;

@@ -2,13 +2,21 @@
 
 use jiff::civil::Date;
 use platform::authorisation::{PostHeld, Registrar};
+use platform::messages::Reach;
 use platform::{AreaPath, BodyId, PersonId, Result, Tx};
 
 use crate::model::{Appointment, Body, BodyKind, Holder, NewBody, PostHeldId, PostOfPerson};
 use crate::store;
 
 /// What the platform asks about people and posts.
-pub const REGISTRAR: Registrar = Registrar { posts_held, person: name_and_home, county_name };
+pub const REGISTRAR: Registrar = Registrar {
+    posts_held,
+    person: name_and_home,
+    reach,
+    holders_at: posts_at,
+    area_name: crate::areas::full_name,
+    county_name,
+};
 
 fn posts_held(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Vec<PostHeld>> {
     store::posts::held_by(tx, person, on)
@@ -16,6 +24,18 @@ fn posts_held(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Vec<PostHel
 
 fn name_and_home(tx: &mut Tx<'_>, person: PersonId) -> Result<(String, AreaPath)> {
     store::persons::find(tx, person).map(|person| (person.name, person.area_path))
+}
+
+fn reach(tx: &mut Tx<'_>, person: PersonId) -> Result<Reach> {
+    let person = store::persons::find(tx, person)?;
+    // Who is known to have no phone is not called on a number that was never taken out.
+    let phone = person.phone.filter(|_| !person.no_phone);
+    Ok(Reach { phone, no_phone: person.no_phone })
+}
+
+fn posts_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<(PersonId, String)>> {
+    let holders = holders_at(tx, area)?;
+    Ok(holders.into_iter().map(|holder| (holder.person_id, holder.post)).collect())
 }
 
 fn county_name(tx: &mut Tx<'_>) -> Result<Option<String>> {

@@ -9,6 +9,7 @@ mod fixture;
 mod form;
 pub mod item;
 mod jobs;
+mod messages;
 pub mod model;
 mod pages;
 pub mod powers;
@@ -37,6 +38,8 @@ pub use actions::processing::{
     Decision, answer_withdrawal, ask_withdrawal, decide, hand_over, opine,
 };
 pub use actions::reading::{by_code, code_of, find_guides, guide, guides, open_case, worklist};
+pub use messages::escalate;
+
 pub use actions::reception::{
     accept, find_not_applicable, give_notice, receive, refuse_acceptance, return_at_precheck,
     take_materials,
@@ -49,8 +52,8 @@ pub static PART: Part = Part {
     name: "window",
     migrations: platform::migrations!("0001_window"),
     statements: &[store::items::STATEMENTS, store::drafts::STATEMENTS, store::cases::STATEMENTS],
-    listeners: &[jobs::on_calendar_year],
-    jobs: &[&jobs::DEEMED_ACCEPTANCE],
+    listeners: &[jobs::on_calendar_year, messages::on_case],
+    jobs: &[&jobs::DEEMED_ACCEPTANCE, &jobs::ESCALATION],
     personal: Personal { sealed: store::SEALED, ..Personal::NONE },
 };
 

@@ -27,7 +27,7 @@ const ENTRIES_PER_PAGE: u32 = 100;
 const ENTRIES_PER_MOMENT_MAX: u32 = 6_400;
 
 /// What the platform's own acts are called.
-const ACTS: [(&str, Text); 9] = [
+const ACTS: [(&str, Text); 15] = [
     ("identity.account_opened", text("开通账号")),
     ("identity.link_made", text("发出一次性链接")),
     ("identity.password_set", text("设置密码")),
@@ -37,6 +37,12 @@ const ACTS: [(&str, Text); 9] = [
     ("calendar.year_added", text("录入放假安排")),
     ("privacy.key_changed", text("换了密钥")),
     ("privacy.key_dropped", text("删了旧密钥")),
+    ("identity.mail_confirmed", text("登记了邮箱")),
+    ("identity.second_step_asked", text("登录加一道验证码")),
+    ("identity.second_step_ended", text("登录不再要验证码")),
+    ("messages.told", text("打电话或上门告诉了")),
+    ("messages.not_reached", text("打电话或上门没有找到人")),
+    ("messages.hurried", text("让排队的消息马上再发")),
 ];
 
 /// A page of the journal.

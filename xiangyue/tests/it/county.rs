@@ -35,7 +35,11 @@ platform::sql! {
              + (select count(*) from item_publications) + (select count(*) from item_words)
              + (select count(*) from consents) + (select count(*) from drafts)
              + (select count(*) from cases) + (select count(*) from case_events)
-             + (select count(*) from case_materials) + (select count(*) from ratings)";
+             + (select count(*) from case_materials) + (select count(*) from ratings)
+             + (select count(*) from messages) + (select count(*) from deliveries)
+             + (select count(*) from delivery_attempts) + (select count(*) from visits)
+             + (select count(*) from tellings) + (select count(*) from message_choices)
+             + (select count(*) from mail_addresses)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }
