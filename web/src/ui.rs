@@ -50,7 +50,7 @@ pub struct UiParts {
     pub work: bool,
     /// The address people see, without a final slash: for what other programs fetch.
     pub public_url: String,
-    /// Messages that the visitor has not opened; a hundred stands for more.
+    /// Messages that the visitor has not opened.
     pub unread: i64,
 }
 

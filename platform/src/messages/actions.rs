@@ -49,7 +49,7 @@ pub fn inbox(tx: &mut Tx<'_>, actor: &Actor, until: Timestamp) -> Result<Vec<Mes
     rows::of_person(tx, actor.person()?, until, INBOX_MAX + 1)
 }
 
-/// How many messages a person has not opened; a hundred stands for more.
+/// How many messages a person has not opened.
 pub fn unread(tx: &mut Tx<'_>, person: PersonId) -> Result<i64> {
     rows::unread(tx, person)
 }

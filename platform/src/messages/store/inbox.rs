@@ -25,8 +25,7 @@ crate::sql! {
                    link, phone_sealed, made_at, read_at
                  from messages where subject_id = ?1 and person_id = ?2
                  order by made_at desc, id desc limit 50";
-    UNREAD: "select count(*) from (select id from messages
-               where person_id = ?1 and read_at is null limit 100) as unread";
+    UNREAD: "select count(*) from messages where person_id = ?1 and read_at is null";
     READ: "update messages set read_at = ?2 where id = ?1 and read_at is null";
     UNREAD_IDS: "select id from messages where person_id = ?1 and read_at is null
                  order by made_at limit 500";
