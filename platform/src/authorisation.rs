@@ -73,6 +73,9 @@ pub struct Token {
     pub scopes: Arc<[String]>,
 }
 
+/// Who holds a post at an area, and which.
+pub type HoldersAt = Vec<(PersonId, String)>;
+
 /// The questions about people that the platform asks and the registry answers.
 #[derive(Clone, Copy)]
 pub struct Registrar {
@@ -83,7 +86,7 @@ pub struct Registrar {
     /// How the person can be reached.
     pub reach: fn(&mut Tx<'_>, PersonId) -> Result<Reach>,
     /// Who holds which post in a body at exactly this area today.
-    pub holders_at: fn(&mut Tx<'_>, &AreaPath) -> Result<Vec<(PersonId, String)>>,
+    pub holders_at: fn(&mut Tx<'_>, &AreaPath) -> Result<HoldersAt>,
     /// The name of an area, with those above it below the county.
     pub area_name: fn(&mut Tx<'_>, &AreaPath) -> Result<String>,
     /// The name of the county, once there is one.

@@ -91,10 +91,13 @@ pub struct Means {
 }
 
 impl Means {
-    /// The ways that the settings name; a sample county has a gateway of its own.
+    /// The ways that the settings name; a sample county has ways of its own.
     pub fn of(settings: &Settings) -> Self {
         let outside = &settings.outside;
-        Self { sms: outside.sms.is_some() || settings.demo, mail: outside.mail.is_some() }
+        Self {
+            sms: outside.sms.is_some() || settings.demo,
+            mail: outside.mail.is_some() || settings.demo,
+        }
     }
 
     /// Whether there is any.
@@ -125,14 +128,10 @@ impl Outcome {
 
 /// The ways, open.
 pub struct Channels {
-    sms: Option<Sms>,
+    sms: Option<(Caller, Endpoint)>,
     mail: Option<(MailServer, Duration)>,
-}
-
-enum Sms {
-    Gateway(Caller, Endpoint),
-    /// The sample county sends to nobody: what it would have sent is on a page.
-    Sample,
+    /// A sample county sends to nobody: what it would have sent is on a page.
+    sample: bool,
 }
 
 /// What a gateway answers when it understands.
@@ -152,26 +151,25 @@ impl Channels {
     /// [`Channels::of`], and how long a try may take.
     pub fn within(settings: &Settings, time: Duration) -> Self {
         let outside = &settings.outside;
-        let sms = if settings.demo {
-            // Nobody outside hears from invented people, whatever the settings say.
-            Some(Sms::Sample)
-        } else {
-            outside.sms.clone().map(|endpoint| Sms::Gateway(Caller::within(time), endpoint))
-        };
-        let mail = outside.mail.clone().filter(|_| !settings.demo);
-        Self { sms, mail: mail.map(|server| (server, time)) }
+        let sms = outside.sms.clone().map(|endpoint| (Caller::within(time), endpoint));
+        let mail = outside.mail.clone().map(|server| (server, time));
+        Self { sms, mail, sample: settings.demo }
     }
 
     /// Which ways there are.
     pub const fn means(&self) -> Means {
-        Means { sms: self.sms.is_some(), mail: self.mail.is_some() }
+        let sample = self.sample;
+        Means { sms: self.sms.is_some() || sample, mail: self.mail.is_some() || sample }
     }
 
     /// Sends one thing. It blocks.
     pub fn send(&self, parcel: &Parcel, now: Timestamp) -> Outcome {
+        if self.sample {
+            // Nobody outside hears from invented people, whatever the settings say.
+            return sample_outcome(&parcel.to);
+        }
         match (parcel.channel, &self.sms, &self.mail) {
-            (Channel::Sms, Some(Sms::Sample), _) => sample_outcome(&parcel.to),
-            (Channel::Sms, Some(Sms::Gateway(caller, endpoint)), _) => {
+            (Channel::Sms, Some((caller, endpoint)), _) => {
                 let body = json!({
                     "id": parcel.id.to_string(),
                     "phone": parcel.to,

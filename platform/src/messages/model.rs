@@ -21,7 +21,7 @@ macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($word:ident = $key:literal, $zh:literal;)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $(#[doc = $zh] $word),+ }
+        pub enum $name { $(#[doc = concat!("“", $zh, "”")] $word),+ }
 
         impl $name {
             /// All of them.

@@ -99,7 +99,10 @@ pub async fn test(app: &App, actor: &Actor) -> Result<()> {
 pub fn shown(tx: &mut Tx<'_>, url: &str) -> Result<Vec<(Timestamp, Delivery, String)>> {
     let county = (tx.surroundings().registrar.county_name)(tx)?.unwrap_or_default();
     let mut shown = Vec::new();
-    for delivery in deliveries::latest(tx, DeliveryState::Sent, SHOWN_MAX)? {
+    let mut sent = deliveries::latest(tx, DeliveryState::Sent, SHOWN_MAX)?;
+    sent.extend(deliveries::latest(tx, DeliveryState::Delivered, SHOWN_MAX)?);
+    sent.sort_by_key(|delivery| std::cmp::Reverse((delivery.made_at, delivery.id)));
+    for delivery in sent {
         let (_, text) = super::outbox::say(tx, &delivery, (&county, url))?;
         shown.push((delivery.made_at, delivery, text));
     }

@@ -46,6 +46,7 @@ pub const REGISTRAR: Registrar = Registrar {
             body_name: "便民服务站".into(),
             area_id: AreaId(Uuid::nil()),
             area_path,
+            limited_to: None,
         });
         Ok(held.into_iter().collect())
     },

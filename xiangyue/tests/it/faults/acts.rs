@@ -23,6 +23,7 @@ const WITHOUT_STORY: [(&str, &str); 11] = [
 const STORIES: &[&str] = &[
     include_str!("stories/registry.rs"),
     include_str!("stories/accounts.rs"),
+    include_str!("stories/messages.rs"),
     include_str!("stories/programs.rs"),
     include_str!("stories/window.rs"),
 ];
