@@ -53,8 +53,8 @@ fn from_base64(text: &str) -> Vec<u8> {
 
 /// The six digits of a text.
 fn code_in(text: &str) -> String {
-    let digits = text.split(|letter: char| !letter.is_ascii_digit());
-    digits.filter(|run| run.len() == 6).next_back().expect("a code").to_owned()
+    let mut digits = text.split(|letter: char| !letter.is_ascii_digit());
+    digits.rfind(|run| run.len() == 6).expect("a code").to_owned()
 }
 
 async fn ask(browser: &mut Browser, name: &str) -> Page {
