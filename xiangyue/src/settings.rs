@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use platform::privacy::digest;
 use platform::calls::Endpoint;
 use platform::messages::channels::{MailServer, MailTls, Outside, Secret};
+use platform::privacy::digest;
 use platform::settings::{API_CALLS_PER_MINUTE, Settings};
 use platform::storage::{Engine, Place};
 use platform::{Error, Result};
