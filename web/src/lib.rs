@@ -27,11 +27,11 @@ mod samples;
 mod statics;
 #[cfg(test)]
 mod tests;
-mod watch;
 #[cfg(test)]
 mod tests_codes;
 #[cfg(test)]
 mod tests_messages;
+mod watch;
 
 /// The English sentences of this crate and of the platform.
 pub const ENGLISH: &str = include_str!("../locales/en.toml");
