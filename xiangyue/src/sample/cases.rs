@@ -1,6 +1,7 @@
 //! Two years of cases, lived through step by step until today's clock stops them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Span, Timestamp};
@@ -8,6 +9,7 @@ use law::Calendar;
 use platform::area::Level;
 use platform::clock::{Clock, date_of, instant_of};
 use platform::messages::{outbox, past};
+use platform::settings::Settings;
 use platform::{Actor, App, AreaPath, BodyId, Error, PersonId, Result, Tx};
 use registry::{Area, BodyKind, Department};
 use window::item::{Channel, Item, Place, StationMode};
@@ -111,7 +113,9 @@ fn settle(app: &App, clock: &Clock, now: Timestamp) -> Result<()> {
     let until = now - SignedDuration::from_hours(24 * UNREAD_DAYS);
     app.db.write_now(move |tx| past::settle(tx, until))?;
     app.db.write_now(window::escalate)?;
-    outbox::send_due(app).map(drop)
+    // The settings were read before there was a mark; from here on they are those of a sample.
+    let settings = Settings { demo: true, ..(*app.settings).clone() };
+    outbox::send_due(&App { settings: Arc::new(settings), ..app.clone() }).map(drop)
 }
 
 impl World<'_> {
