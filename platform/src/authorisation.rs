@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::area::AreaPath;
 use crate::error::{Error, Refusal, Result};
 use crate::id::{AccountId, AreaId, BodyId, PersonId, SessionId, TokenId};
+use crate::messages::Reach;
 use crate::storage::Tx;
 
 /// A power that some post gives and some act needs, for example `cases.receive`.
@@ -74,6 +75,8 @@ pub struct Token {
 
 /// An area and its name.
 pub type NamedArea = (AreaPath, String);
+/// Who holds a post at an area, and which.
+pub type HoldersAt = Vec<(PersonId, String)>;
 
 /// The questions about people that the platform asks and the registry answers.
 #[derive(Clone, Copy)]
@@ -82,6 +85,12 @@ pub struct Registrar {
     pub posts_held: fn(&mut Tx<'_>, PersonId, Date) -> Result<Vec<PostHeld>>,
     /// A person's name and village.
     pub person: fn(&mut Tx<'_>, PersonId) -> Result<(String, AreaPath)>,
+    /// How the person can be reached.
+    pub reach: fn(&mut Tx<'_>, PersonId) -> Result<Reach>,
+    /// Who holds which post in a body at exactly this area today.
+    pub holders_at: fn(&mut Tx<'_>, &AreaPath) -> Result<HoldersAt>,
+    /// The name of an area, with those above it below the county.
+    pub area_name: fn(&mut Tx<'_>, &AreaPath) -> Result<String>,
     /// The name of the county, once there is one.
     pub county_name: fn(&mut Tx<'_>) -> Result<Option<String>>,
     /// The county and its townships by name, for a choice of areas.
@@ -155,6 +164,18 @@ impl Own {
     }
 }
 
+/// Whether a kind of post gives a power.
+pub fn post_gives(post: &str, power: Power) -> bool {
+    gives_word(post, power.0)
+}
+
+fn gives_word(post: &str, power: &str) -> bool {
+    post_kinds()
+        .ok()
+        .and_then(|kinds| kinds.get(post))
+        .is_some_and(|kind| kind.powers.iter().any(|word| word == power))
+}
+
 impl PostHeld {
     /// Whether this post gives a power, and a token leaves it.
     pub fn gives(&self, power: Power) -> bool {
@@ -164,10 +185,7 @@ impl PostHeld {
 
     /// Whether a post of this kind gives a power.
     fn has(&self, power: &str) -> bool {
-        post_kinds()
-            .ok()
-            .and_then(|kinds| kinds.get(&self.post))
-            .is_some_and(|kind| kind.powers.iter().any(|word| word == power))
+        gives_word(&self.post, power)
     }
 }
 

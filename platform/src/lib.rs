@@ -19,6 +19,7 @@ pub mod identity;
 pub mod jobs;
 pub mod journal;
 pub mod kept;
+pub mod messages;
 pub mod once;
 pub mod part;
 pub mod personal;

@@ -3,6 +3,7 @@
 use crate::jobs::Job;
 use crate::journal::Listener;
 use crate::personal::Personal;
+use crate::privacy::Sealed;
 use crate::storage::{Migration, Statements};
 
 /// The tables, statements, listeners and jobs of the platform itself or of one module.
@@ -22,6 +23,16 @@ pub struct Part {
     pub personal: Personal,
 }
 
+/// The platform's own sealed columns.
+static SEALED: [Sealed; 6] = [
+    crate::messages::SEALED_ARGS,
+    crate::messages::SEALED_PHONES,
+    crate::messages::SEALED_WORDS,
+    crate::messages::SEALED_ADDRESSES,
+    crate::identity::SEALED_MAILS,
+    crate::webhooks::SEALED,
+];
+
 /// The platform's own part.
 pub static PLATFORM: Part = Part {
     name: "platform",
@@ -31,6 +42,7 @@ pub static PLATFORM: Part = Part {
         "0003_calendar",
         "0004_sample",
         "0005_privacy",
+        "0007_messages",
         "0008_api",
         "0010_webhooks"
     ),
@@ -44,8 +56,18 @@ pub static PLATFORM: Part = Part {
         crate::once::STATEMENTS,
         crate::figures::STATEMENTS,
         crate::webhooks::STATEMENTS,
+        crate::identity::CODES_STATEMENTS,
+        crate::messages::INBOX_STATEMENTS,
+        crate::messages::DELIVERIES_STATEMENTS,
+        crate::messages::VISITS_STATEMENTS,
+        crate::messages::CHOICES_STATEMENTS,
     ],
     listeners: &[crate::identity::follow_death, crate::webhooks::on_entry],
-    jobs: &[&crate::once::FORGET_ANSWERS, &crate::personal::FORGET, &crate::webhooks::FORGET_NEWS],
-    personal: Personal { sealed: crate::webhooks::SEALED, ..crate::identity::PERSONAL },
+    jobs: &[
+        &crate::once::FORGET_ANSWERS,
+        &crate::personal::FORGET,
+        &crate::webhooks::FORGET_NEWS,
+        &crate::messages::DIGEST,
+    ],
+    personal: Personal { sealed: &SEALED, ..crate::identity::PERSONAL },
 };

@@ -243,6 +243,9 @@ mod tests {
             areas: |_| Ok(Vec::new()),
             posts_held: |_, _, _| Ok(Vec::new()),
             person: |_, _| Err(Error::NotFound),
+            reach: |_, _| Ok(Default::default()),
+            holders_at: |_, _| Ok(Vec::new()),
+            area_name: |_, _| Err(Error::NotFound),
             county_name: |_| Ok(None),
         };
         let vault = Vault::new([key; 32]);

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::messages::channels::Outside;
 use crate::storage::Place;
 
 /// The settings that the program below the command line needs.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub api_calls_per_minute: u32,
     /// News may go to programs on this machine and in the networks behind it.
     pub calls_inside: bool,
+    /// The gateway and the mail server by which people are told.
+    pub outside: Outside,
 }
 
 /// What [`Settings::api_calls_per_minute`] is when nothing is said.

@@ -12,6 +12,7 @@ use platform::app::{Sources, Surroundings};
 use platform::authorisation::Registrar;
 use platform::clock::{Clock, instant_of};
 use platform::identity::{self, PasswordHash};
+use platform::messages::channels::Outside;
 use platform::part::PLATFORM;
 use platform::privacy::{Vault, digest};
 use platform::settings::Settings;
@@ -51,7 +52,24 @@ impl TestApp {
         Self::open(modules, registrar, true)
     }
 
+    /// A county that reaches a gateway or a mail server.
+    pub fn reaching(
+        modules: &'static [&'static Module],
+        registrar: Registrar,
+        outside: Outside,
+    ) -> Self {
+        Self::open_with(modules, registrar, (false, outside))
+    }
+
     fn open(modules: &'static [&'static Module], registrar: Registrar, demo: bool) -> Self {
+        Self::open_with(modules, registrar, (demo, Outside::default()))
+    }
+
+    fn open_with(
+        modules: &'static [&'static Module],
+        registrar: Registrar,
+        (demo, outside): (bool, Outside),
+    ) -> Self {
         let place = FreshPlace::new();
         let settings = Settings {
             place: place.place.clone(),
@@ -62,6 +80,7 @@ impl TestApp {
             api_calls_per_minute: 100_000,
             // A test's subscriber listens on this machine.
             calls_inside: true,
+            outside,
         };
         // Opening blocks, and a test usually runs where blocking is not allowed.
         let opening = std::thread::spawn(move || open_app(settings, modules, registrar));
@@ -165,7 +184,7 @@ fn open_app(
 }
 
 /// Hashing is slow on purpose, so all tests of a program share one hash.
-fn cheap_hash() -> &'static PasswordHash {
+pub fn cheap_hash() -> &'static PasswordHash {
     static HASH: OnceLock<PasswordHash> = OnceLock::new();
     HASH.get_or_init(|| {
         identity::hash(&Sources::seeded(7), PASSWORD).expect("the tests' password is strong enough")

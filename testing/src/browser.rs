@@ -23,11 +23,13 @@ pub struct Browser {
     address: IpAddr,
     cookies: BTreeMap<String, String>,
     token: Option<String>,
+    /// What a program says besides its body.
+    headers: Vec<(String, String)>,
 }
 
 impl Browser {
     pub(crate) fn new(router: Router, address: IpAddr) -> Self {
-        Self { router, address, cookies: BTreeMap::new(), token: None }
+        Self { router, address, cookies: BTreeMap::new(), token: None, headers: Vec::new() }
     }
 
     /// The same browser at another network address.
@@ -63,6 +65,15 @@ impl Browser {
     /// Sends a form as another site would make the browser do: without the token.
     pub async fn post_without_token(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.send_form(path, encode(fields.iter().copied())).await
+    }
+
+    /// Sends what a program sends: JSON, with headers of its own.
+    pub async fn post_raw(&mut self, path: &str, body: &str, headers: &[(&str, &str)]) -> Page {
+        self.headers = headers.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let body = Body::from(body.to_owned());
+        let page = self.send(Method::POST, path, Some("application/json"), body).await;
+        self.headers.clear();
+        page
     }
 
     /// Sends a form with files: field, name of the file, what is in it.
@@ -127,6 +138,9 @@ impl Browser {
             .uri(path)
             .header(header::USER_AGENT, "Xiangyue tests")
             .extension(ConnectInfo(peer));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }

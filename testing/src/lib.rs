@@ -22,7 +22,7 @@ mod knock;
 mod page;
 mod place;
 
-pub use app::{METRICS_TOKEN, PASSWORD, TestApp, moment};
+pub use app::{METRICS_TOKEN, PASSWORD, TestApp, cheap_hash, moment};
 pub use browser::Browser;
 pub use caller::{Caller, Told};
 pub use knock::Knocked;

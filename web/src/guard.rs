@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::identity::{actor_of, touch};
 use platform::privacy::hex;
-use platform::{Actor, Error, Fault, FaultKind, Refusal, Result};
+use platform::{Actor, Error, Fault, FaultKind, Refusal, Result, messages};
 
 use crate::headers::secure;
 use crate::kept_pages::Ask;
@@ -116,9 +116,10 @@ async fn visit_of(site: &Site, look: Look, secret: String) -> std::result::Resul
     };
     let bound_to = look.session.filter(|_| matches!(found, Ok(Some(_)))).unwrap_or(secret);
     let token = site.app.db.surroundings().vault.tag("form", &bound_to);
-    let (actor, problem) = match found {
-        Ok(actor) => (actor, None),
-        Err(error) => (None, Some(error)),
+    let (actor, unread, problem) = match found {
+        Ok(Some((actor, unread))) => (Some(actor), unread, None),
+        Ok(None) => (None, 0, None),
+        Err(error) => (None, 0, Some(error)),
     };
     let ui = Ui::new(UiParts {
         lang: look.lang,
@@ -131,6 +132,7 @@ async fn visit_of(site: &Site, look: Look, secret: String) -> std::result::Resul
         today: site.app.clock().today(),
         public_url: site.app.settings.public_url.clone(),
         work: actor.as_ref().is_some_and(|actor| !actor.posts.is_empty()),
+        unread,
     });
     let (address, device) = (look.address, look.device);
     let visit = Visit { ui, actor: actor.map(Arc::new), address, device };
@@ -153,12 +155,21 @@ fn page_of(request: &Request) -> &str {
     path.unwrap_or("/")
 }
 
-async fn who(site: &Site, session: String) -> Result<Option<Actor>> {
-    let found = site.app.db.read(move |tx| actor_of(tx, &session)).await?;
-    if let Some((Actor { session: Some((_, id)), .. }, true)) = &found {
+/// The person, and how many messages wait for them.
+async fn who(site: &Site, session: String) -> Result<Option<(Actor, i64)>> {
+    let found = site
+        .app
+        .db
+        .read(move |tx| {
+            let Some((actor, due)) = actor_of(tx, &session)? else { return Ok(None) };
+            let unread = messages::unread(tx, actor.person()?)?;
+            Ok(Some((actor, due, unread)))
+        })
+        .await?;
+    if let Some((Actor { session: Some((_, id)), .. }, true, _)) = &found {
         touch(&site.app, *id).await?;
     }
-    Ok(found.map(|(actor, _)| actor))
+    Ok(found.map(|(actor, _, unread)| (actor, unread)))
 }
 
 /// Lets the visit through, or says why not.

@@ -27,6 +27,10 @@ mod samples;
 mod statics;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_codes;
+#[cfg(test)]
+mod tests_messages;
 mod watch;
 
 /// The English sentences of this crate and of the platform.
@@ -37,6 +41,7 @@ pub use arriving::Arriving;
 pub use form::{Errors, Form};
 pub use module::{Module, Panel, Place, Sample, WorkLink};
 pub use pages::demo::DemoRole;
+pub use pages::messages::said;
 pub use problem::Problem;
 pub use routes::{Access, Routes};
 pub use sheet::Sheet;

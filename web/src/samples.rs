@@ -24,10 +24,13 @@ use crate::pages::{
 use crate::problem::ProblemPage;
 use crate::ui::Ui;
 
+mod messages;
+
 /// Every page of this crate.
 pub fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut samples = door(ui)?;
     samples.extend(own(ui)?);
+    samples.extend(messages::samples(ui)?);
     samples.extend(days(ui)?);
     samples.extend(lists(ui)?);
     samples.push(Sample::page("site/gallery.html", ui, &gallery::GalleryPage::new(ui))?);
@@ -144,6 +147,7 @@ fn door(ui: &Ui) -> Result<Vec<Sample>> {
         back: "/desk".into(),
         password_set: true,
         roles,
+        codes: true,
     };
     let fresh = page(Errors::new(), "", roles);
     let mut errors = Errors::new();

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use platform::authorisation::{PostHeld, Registrar};
 use platform::id::Uuid;
+use platform::messages::Reach;
 use platform::{AreaId, AreaPath, BodyId, Error, PersonId, identity};
 use testing::{Browser, PASSWORD, TestApp, moment};
 
@@ -46,6 +47,9 @@ pub(crate) const REGISTRAR: Registrar = Registrar {
         Ok(held.into_iter().collect())
     },
     person: |_, id| Ok((someone(id)?.name.into(), path("00010001"))),
+    reach: |_, _| Ok(Reach { phone: Some("13912345678".into()), no_phone: false }),
+    area_name: |_, _| Ok("云溪镇柳溪村".into()),
+    holders_at: |_, _| Ok(Vec::new()),
     county_name: |_| Ok(Some("云禾县".into())),
     areas: |_| Ok(vec![(AreaPath::county(), "云禾县".into())]),
 };

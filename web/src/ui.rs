@@ -50,6 +50,8 @@ pub struct UiParts {
     pub work: bool,
     /// The address people see, without a final slash: for what other programs fetch.
     pub public_url: String,
+    /// Messages that the visitor has not opened.
+    pub unread: i64,
 }
 
 /// Given to every page. Cheap to clone.
@@ -108,6 +110,7 @@ impl Ui {
             today: jiff::civil::date(2026, 11, 23),
             work: true,
             public_url: "http://127.0.0.1:8080".into(),
+            unread: 2,
         })
     }
 
@@ -149,6 +152,15 @@ impl Ui {
     /// Whether the visitor may open the workbench.
     pub fn work(&self) -> bool {
         self.0.work
+    }
+
+    /// How many messages the visitor has not opened, as the menu shows it.
+    pub fn unread(&self) -> Option<String> {
+        match self.0.unread {
+            0 => None,
+            many @ 1..=99 => Some(many.to_string()),
+            _ => Some("99+".to_owned()),
+        }
     }
 
     /// The token of forms.

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use platform::calls::Endpoint;
+use platform::messages::channels::{MailServer, MailTls, Outside, Secret};
 use platform::privacy::digest;
 use platform::settings::{API_CALLS_PER_MINUTE, Settings};
 use platform::storage::{Engine, Place};
@@ -55,6 +57,39 @@ pub struct Given {
     /// 设置文件（TOML）/ File with settings
     #[arg(long, env = "XIANGYUE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// How people are told.
+    #[command(flatten)]
+    pub messaging: Messaging,
+}
+
+/// How people are told: by the environment or by the file, for these are no words for a command
+/// line that others on the machine can read.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Messaging {
+    /// 短信平台的地址 / Address of the gateway for text messages
+    #[arg(long, env = "XIANGYUE_SMS_GATEWAY_URL", value_name = "URL", hide_env_values = true)]
+    pub sms_gateway_url: Option<String>,
+    /// 短信平台的密钥文件 / File with the secret that the gateway shares
+    #[arg(long, env = "XIANGYUE_SMS_GATEWAY_SECRET_FILE", value_name = "FILE")]
+    pub sms_gateway_secret_file: Option<PathBuf>,
+    /// 邮件服务器 / Mail server
+    #[arg(long, env = "XIANGYUE_SMTP_HOST", value_name = "HOST")]
+    pub smtp_host: Option<String>,
+    /// 邮件服务器的端口 / Its port
+    #[arg(long, env = "XIANGYUE_SMTP_PORT", value_name = "PORT")]
+    pub smtp_port: Option<u16>,
+    /// 加密方式：tls、starttls、none / How the way to it is protected
+    #[arg(long, env = "XIANGYUE_SMTP_TLS", value_name = "MODE")]
+    pub smtp_tls: Option<String>,
+    /// 邮件服务器的用户 / User there
+    #[arg(long, env = "XIANGYUE_SMTP_USER", value_name = "USER")]
+    pub smtp_user: Option<String>,
+    /// 邮件密码文件 / File with the password there
+    #[arg(long, env = "XIANGYUE_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// 发件人 / Address in whose name mail is sent
+    #[arg(long, env = "XIANGYUE_SMTP_FROM", value_name = "MAIL")]
+    pub smtp_from: Option<String>,
 }
 
 /// The same in a file.
@@ -70,6 +105,14 @@ struct InFile {
     api_calls_per_minute: Option<u32>,
     metrics_token: Option<String>,
     calls_inside: Option<bool>,
+    sms_gateway_url: Option<String>,
+    sms_gateway_secret_file: Option<PathBuf>,
+    smtp_host: Option<String>,
+    smtp_port: Option<u16>,
+    smtp_tls: Option<String>,
+    smtp_user: Option<String>,
+    smtp_password_file: Option<PathBuf>,
+    smtp_from: Option<String>,
 }
 
 /// All settings, each with a value.
@@ -91,12 +134,15 @@ pub struct Chosen {
     pub metrics_token: Option<String>,
     /// News may go inside.
     pub calls_inside: bool,
+    /// The gateway and the mail server.
+    pub outside: Outside,
 }
 
 impl Given {
     /// Flag, then environment (both are in `self` already), then file, then what is usual.
     pub fn choose(self) -> Result<Chosen> {
         let file = self.config.as_deref().map_or(Ok(InFile::default()), read)?;
+        let outside = self.messaging.clone().or(&file).open()?;
         let listen = self.listen.or(file.listen);
         let listen = match listen {
             Some(listen) => listen,
@@ -130,6 +176,7 @@ impl Given {
                 .unwrap_or(API_CALLS_PER_MINUTE),
             metrics_token,
             calls_inside: self.calls_inside.or(file.calls_inside).unwrap_or(false),
+            outside,
         })
     }
 }
@@ -138,6 +185,69 @@ fn read(path: &Path) -> Result<InFile> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Error::fault(format!("{}: {error}", path.display())))?;
     toml::from_str(&text).map_err(|error| Error::fault(format!("{}: {error}", path.display())))
+}
+
+impl Messaging {
+    /// What is not said by flag or environment, as the file says it.
+    fn or(self, file: &InFile) -> Self {
+        Self {
+            sms_gateway_url: self.sms_gateway_url.or(file.sms_gateway_url.clone()),
+            sms_gateway_secret_file: self
+                .sms_gateway_secret_file
+                .or(file.sms_gateway_secret_file.clone()),
+            smtp_host: self.smtp_host.or(file.smtp_host.clone()),
+            smtp_port: self.smtp_port.or(file.smtp_port),
+            smtp_tls: self.smtp_tls.or(file.smtp_tls.clone()),
+            smtp_user: self.smtp_user.or(file.smtp_user.clone()),
+            smtp_password_file: self.smtp_password_file.or(file.smtp_password_file.clone()),
+            smtp_from: self.smtp_from.or(file.smtp_from.clone()),
+        }
+    }
+
+    /// Reads the secrets and checks what belongs together.
+    fn open(self) -> Result<Outside> {
+        let mut outside = Outside::default();
+        if let Some(url) = &self.sms_gateway_url {
+            let secret =
+                secret(self.sms_gateway_secret_file.as_deref(), "sms_gateway_secret_file")?;
+            outside.sms = Some(Endpoint::new(url, &secret)?);
+            outside.sms_secret = Secret(secret);
+        }
+        if let Some(host) = self.smtp_host {
+            let tls = self.smtp_tls.as_deref().unwrap_or("tls");
+            let tls = MailTls::from_key(tls)
+                .ok_or_else(|| Error::fault("smtp_tls: tls, starttls, none"))?;
+            let usual = match tls {
+                MailTls::Tls => 465,
+                MailTls::StartTls => 587,
+                MailTls::None => 25,
+            };
+            let user = self.smtp_user.unwrap_or_default();
+            let password = if user.is_empty() {
+                String::new()
+            } else {
+                secret(self.smtp_password_file.as_deref(), "smtp_password_file")?
+            };
+            let from = self.smtp_from.ok_or_else(|| Error::fault("smtp_from: ?"))?;
+            outside.mail = Some(MailServer {
+                host,
+                port: self.smtp_port.unwrap_or(usual),
+                tls,
+                user,
+                password: Secret(password),
+                from,
+            });
+        }
+        Ok(outside)
+    }
+}
+
+/// The one line of a file that only the program may read.
+fn secret(path: Option<&Path>, name: &str) -> Result<String> {
+    let path = path.ok_or_else(|| Error::fault(format!("{name}: ?")))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Error::fault(format!("{}: {error}", path.display())))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 impl Chosen {
@@ -166,6 +276,7 @@ impl Chosen {
             demo,
             api_calls_per_minute: self.api_calls_per_minute,
             calls_inside: self.calls_inside,
+            outside: self.outside.clone(),
         }
     }
 }

@@ -2,14 +2,22 @@
 
 use jiff::civil::Date;
 use platform::authorisation::{PostHeld, Registrar};
+use platform::messages::Reach;
 use platform::{AreaPath, BodyId, PersonId, Result, Tx};
 
 use crate::model::{Appointment, Body, BodyKind, Holder, NewBody, PostHeldId, PostOfPerson};
 use crate::store;
 
 /// What the platform asks about people and posts.
-pub const REGISTRAR: Registrar =
-    Registrar { posts_held, person: name_and_home, county_name, areas: county_and_townships };
+pub const REGISTRAR: Registrar = Registrar {
+    posts_held,
+    person: name_and_home,
+    reach,
+    holders_at: posts_at,
+    area_name: crate::areas::full_name,
+    county_name,
+    areas: county_and_townships,
+};
 
 /// No county has more townships.
 const TOWNSHIPS_MAX: u32 = 500;
@@ -27,6 +35,18 @@ fn posts_held(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Vec<PostHel
 
 fn name_and_home(tx: &mut Tx<'_>, person: PersonId) -> Result<(String, AreaPath)> {
     store::persons::find(tx, person).map(|person| (person.name, person.area_path))
+}
+
+fn reach(tx: &mut Tx<'_>, person: PersonId) -> Result<Reach> {
+    let person = store::persons::find(tx, person)?;
+    // Who is known to have no phone is not called on a number that was never taken out.
+    let phone = person.phone.filter(|_| !person.no_phone);
+    Ok(Reach { phone, no_phone: person.no_phone })
+}
+
+fn posts_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<(PersonId, String)>> {
+    let holders = holders_at(tx, area)?;
+    Ok(holders.into_iter().map(|holder| (holder.person_id, holder.post)).collect())
 }
 
 fn county_name(tx: &mut Tx<'_>) -> Result<Option<String>> {

@@ -5,10 +5,14 @@ use platform::{Actor, Entry, PersonId, Result, Tx};
 
 use crate::actions::discard_drafts_of;
 use crate::actions::reception::{deem_accepted, note_new_calendar};
+use crate::messages::escalate;
 
 /// Applications that nobody answered in time are accepted by law.
 pub(crate) static DEEMED_ACCEPTANCE: Job =
     Job { name: "deemed acceptance", every_minutes: 60, run: deem_accepted };
+
+/// Who has to act, and who answers for it, hears when time runs out.
+pub(crate) static ESCALATION: Job = Job { name: "escalation", every_minutes: 60, run: escalate };
 
 /// A new year in the calendar gives every open case its days: clocks are computed whenever they
 /// are looked at, so nothing is to be corrected, but whoever reads the journal shall know from

@@ -9,6 +9,7 @@ mod fixture;
 mod form;
 pub mod item;
 mod jobs;
+mod messages;
 pub mod model;
 mod pages;
 mod personal;
@@ -40,6 +41,8 @@ pub use actions::processing::{
     Decision, answer_withdrawal, ask_withdrawal, decide, hand_over, opine,
 };
 pub use actions::reading::{by_code, code_of, find_guides, guide, guides, open_case, worklist};
+pub use messages::escalate;
+
 pub use actions::reception::{
     accept, find_not_applicable, give_notice, receive, refuse_acceptance, return_at_precheck,
     take_materials,
@@ -57,8 +60,8 @@ pub static PART: Part = Part {
         store::cases::STATEMENTS,
         store::open_data::STATEMENTS,
     ],
-    listeners: &[jobs::on_calendar_year, jobs::on_death],
-    jobs: &[&jobs::DEEMED_ACCEPTANCE],
+    listeners: &[jobs::on_calendar_year, jobs::on_death, messages::on_case],
+    jobs: &[&jobs::DEEMED_ACCEPTANCE, &jobs::ESCALATION],
     personal: personal::PERSONAL,
 };
 

@@ -10,6 +10,7 @@ use crate::authorisation::Actor;
 use crate::code::half_width;
 use crate::error::{Error, Refusal, Result};
 use crate::id::{AccountId, PersonId, SessionId};
+use crate::messages::channels::Means;
 use crate::privacy::{digest, hex};
 use crate::storage::Tx;
 
@@ -72,8 +73,17 @@ crate::record! {
     }
 }
 
-/// Signs a person in and returns the secret for the browser.
-pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Result<String> {
+/// How far a right password has led.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignedIn {
+    /// Into the house: the secret for the browser.
+    Now(String),
+    /// To the second step: the ticket with which the code is entered that is on its way.
+    AfterCode(String),
+}
+
+/// Signs a person in, or sends the code of the second step to those who asked for one.
+pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Result<SignedIn> {
     let name: String =
         credentials.user_name.trim().chars().map(half_width).collect::<String>().to_lowercase();
     if name.chars().count() > NAME_LETTERS_MAX {
@@ -99,6 +109,7 @@ pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Res
     let account = account.filter(|_| right);
     let secret = hex(&app.sources().bytes::<32>());
     let token_digest = digest(secret.as_bytes());
+    let means = Means::of(&app.settings);
     let signed_in = app
         .db
         .write(move |tx| {
@@ -106,14 +117,17 @@ pub async fn sign_in(app: &App, credentials: Credentials, origin: Origin) -> Res
             refuse_locked(tx, &name, &origin.address)?;
             let Some(account) = &account else {
                 store::insert_failure(tx, &name, &origin.address)?;
-                return Ok(false);
+                return Ok(None);
             };
             store::forgive_failures(tx, &name)?;
+            if let Some(ticket) = super::codes::ask_second_step(tx, account, &origin, means)? {
+                return Ok(Some(SignedIn::AfterCode(ticket)));
+            }
             begin_session(tx, account.id, &token_digest, &origin)?;
-            Ok(true)
+            Ok(Some(SignedIn::Now(secret.clone())))
         })
         .await?;
-    if signed_in { Ok(secret) } else { Err(wrong().into()) }
+    signed_in.ok_or_else(|| wrong().into())
 }
 
 /// Signs in without a password, as one of the people whom a sample county offers. Elsewhere there
@@ -134,7 +148,7 @@ pub async fn sign_in_as(app: &App, user_name: &str, origin: Origin) -> Result<St
     Ok(secret)
 }
 
-fn begin_session(
+pub(super) fn begin_session(
     tx: &mut Tx<'_>,
     account: AccountId,
     token_digest: &str,

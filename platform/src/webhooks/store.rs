@@ -49,13 +49,13 @@ crate::sql! {
 }
 
 /// The secrets, for a change of keys.
-pub(crate) static SEALED: &[Sealed] = &[Sealed {
+pub(crate) const SEALED: Sealed = Sealed {
     table: "webhooks",
     column: "secret_sealed",
     index: None,
     batch: &SEALED_SECRETS,
     save: &RESEAL_SECRET,
-}];
+};
 
 crate::record! {
     /// Who listens to what.

@@ -66,6 +66,7 @@ impl Knock {
 
     async fn ui(&self, site: &Site) -> Ui {
         Ui::new(UiParts {
+            unread: 0,
             lang: self.lang,
             elder: false,
             person: None,

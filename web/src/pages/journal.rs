@@ -44,6 +44,12 @@ const ACTS: &[(&str, Text)] = &[
     ("privacy.key_changed", text("换了密钥")),
     ("privacy.key_dropped", text("删了旧密钥")),
     ("privacy.forgotten", text("删除了到期的记录")),
+    ("identity.mail_confirmed", text("登记了邮箱")),
+    ("identity.second_step_asked", text("登录加一道验证码")),
+    ("identity.second_step_ended", text("登录不再要验证码")),
+    ("messages.told", text("打电话或上门告诉了")),
+    ("messages.not_reached", text("打电话或上门没有找到人")),
+    ("messages.hurried", text("让排队的消息马上再发")),
 ];
 
 /// A page of the journal.

@@ -5,9 +5,11 @@ pub mod account;
 pub mod accounts;
 pub mod api;
 pub mod calendar;
+pub mod codes;
 pub mod demo;
 pub mod gallery;
 pub mod journal;
+pub mod messages;
 pub mod open_data;
 pub mod posts;
 pub mod preferences;
@@ -27,6 +29,10 @@ pub fn routes(demo: bool) -> Routes {
     let routes = Routes::new()
         .get("/sign-in", Access::Anyone, sign_in::form)
         .post("/sign-in", Access::Anyone, sign_in::submit)
+        .get("/sign-in/code", Access::Anyone, codes::form)
+        .post("/sign-in/code", Access::AnyoneSlowly, codes::ask)
+        .get("/sign-in/code/{ticket}", Access::Anyone, codes::entry)
+        .post("/sign-in/code/{ticket}", Access::AnyoneSlowly, codes::enter)
         .post("/sign-out", Access::Person, sign_in::leave)
         .get("/account", Access::Person, account::show)
         .post("/account/sessions/{id}/end", Access::Person, account::end)
@@ -60,7 +66,8 @@ pub fn routes(demo: bool) -> Routes {
         .post("/accounts/{person}/closure", Access::With(MANAGE_ACCOUNTS), accounts::close)
         .get_public("/gallery", gallery::show)
         .get_public("/posts", posts::show)
-        .get_public("/about", about::show);
+        .get_public("/about", about::show)
+        .and(messages::routes(demo));
     if demo { routes.post("/demo/sign-in", Access::Anyone, demo::enter) } else { routes }
 }
 

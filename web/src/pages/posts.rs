@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 20] = [
+const POWERS: [(&str, Text); 22] = [
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
     ("people.import", text("导入人口名册")),
@@ -31,6 +31,8 @@ const POWERS: [(&str, Text); 20] = [
     ("cases.approve", text("批准")),
     ("cases.deliver", text("送达")),
     ("cases.supervise", text("督办")),
+    ("messages.tell", text("打电话或上门告诉群众")),
+    ("messages.manage", text("管消息发送")),
 ];
 
 /// The posts, level by level.

@@ -7,13 +7,14 @@ use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
-use platform::identity::{self, Credentials, Origin};
+use platform::identity::{self, Credentials, Origin, SignedIn};
+use platform::messages::channels::Means;
 use platform::{Actor, App};
 use serde::Deserialize;
 
 use super::demo::DemoRole;
 use super::local;
-use crate::answer::{Answer, page};
+use crate::answer::{Answer, page, see_other};
 use crate::components::{Banner, ErrorSummary, Field};
 use crate::form::{Errors, Form};
 use crate::guard::set_cookie;
@@ -32,6 +33,8 @@ pub(crate) struct SignInPage {
     /// The person has just set a password.
     pub(crate) password_set: bool,
     pub(crate) roles: Arc<[DemoRole]>,
+    /// A code can be sent.
+    pub(crate) codes: bool,
 }
 
 impl SignInPage {
@@ -66,6 +69,7 @@ pub(super) struct Asked {
 
 pub(super) async fn form(
     Extension(site): Extension<Arc<Site>>,
+    State(app): State<App>,
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Answer {
@@ -75,6 +79,7 @@ pub(super) async fn form(
         back: local(&asked.back).unwrap_or_default().to_owned(),
         password_set: !asked.set.is_empty(),
         roles: site.demo_roles(),
+        codes: Means::of(&app.settings).any(),
         ui: visit.ui,
     };
     page(&page_of.ui, &page_of)
@@ -99,7 +104,14 @@ pub(super) async fn submit(
             password: form.get("password").to_owned(),
         };
         match identity::sign_in(&app, credentials, origin(&visit)).await {
-            Ok(secret) => return welcome(&site, &visit, secret, form.get("back")).await,
+            Ok(SignedIn::Now(secret)) => {
+                return welcome(&site, &visit, secret, form.get("back")).await;
+            }
+            Ok(SignedIn::AfterCode(ticket)) => {
+                send_now(&app);
+                let back = local(form.get("back")).unwrap_or_default();
+                return see_other(&super::codes::entry_of(&ticket, back));
+            }
             Err(error) => errors.take(&visit.ui, error)?,
         }
     }
@@ -109,6 +121,7 @@ pub(super) async fn submit(
         back: local(form.get("back")).unwrap_or_default().to_owned(),
         password_set: false,
         roles: site.demo_roles(),
+        codes: Means::of(&app.settings).any(),
         ui: visit.ui,
     };
     page(&page_of.ui, &page_of)
@@ -124,6 +137,22 @@ pub(super) async fn leave(
     let mut headers = HeaderMap::new();
     set_cookie(&site, &mut headers, SESSION_COOKIE, "", "Max-Age=0");
     Ok((headers, Redirect::to("/")).into_response())
+}
+
+/// The box for six digits. A phone offers what just came.
+pub(super) fn code_field(ui: &Ui, errors: &Errors) -> Field {
+    Field::number(ui, "code", ui.t("六位验证码")).autocomplete("one-time-code").errors(errors)
+}
+
+/// Lets what is due go out now and not at the next round; nobody waits for it, so that the time of
+/// the answer tells nothing.
+pub(super) fn send_now(app: &App) {
+    let app = app.clone();
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = platform::messages::outbox::send_due(&app) {
+            tracing::error!(%error, "sending messages");
+        }
+    });
 }
 
 /// Where from, for the person's list of sign-ins and for the lock.

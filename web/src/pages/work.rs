@@ -6,6 +6,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use platform::authorisation::{EDIT_CALENDAR, MANAGE_ACCOUNTS, READ_JOURNAL};
+use platform::messages::{MANAGE_SENDING, TELL};
 use platform::webhooks::{self, MANAGE_WEBHOOKS};
 use platform::{Actor, App, text};
 
@@ -57,6 +58,22 @@ pub(super) async fn show(
 /// What the actor's posts lead to: the modules' work first, then the site's own.
 pub(super) fn links(site: &Site, actor: &Actor) -> Vec<WorkLink> {
     let own = [
+        (
+            TELL,
+            WorkLink {
+                href: "/desk/visits",
+                title: text("打电话或上门"),
+                hint: text("短信送不到或者没有手机的人，由您告诉他"),
+            },
+        ),
+        (
+            MANAGE_SENDING,
+            WorkLink {
+                href: "/desk/sending",
+                title: text("消息发送"),
+                hint: text("短信和邮件有没有送到，送不到的怎么办"),
+            },
+        ),
         (
             READ_JOURNAL,
             WorkLink {

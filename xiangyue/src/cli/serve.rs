@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use platform::calls::Caller;
+use platform::jobs::{CHORES, Chore};
 use platform::{App, Error, Result, webhooks};
 use tokio::net::TcpListener;
 use web::Site;
@@ -52,10 +53,11 @@ pub async fn serve(app: App, chosen: &Chosen) -> Result<()> {
         say(&format!("演示登录 / sign in as any role: http://{address}/sign-in"));
     }
     tokio::spawn(notice_others(app.clone()));
-    for part in parts() {
-        for job in part.jobs {
-            tokio::spawn(repeat(app.clone(), job));
-        }
+    for job in parts().into_iter().flat_map(|part| part.jobs) {
+        tokio::spawn(repeat(app.clone(), job));
+    }
+    for chore in CHORES {
+        tokio::spawn(repeat_chore(app.clone(), chore));
     }
     registry::actions::go_on_with_imports(&app).await?;
     tokio::spawn(sweep(app.clone()));
@@ -130,6 +132,20 @@ async fn sweep(app: App) {
             Ok(0) => {}
             Ok(done) => tracing::info!(job = "registry.imports_swept", done, "job"),
             Err(error) => tracing::error!(job = "registry.imports_swept", %error, "job"),
+        }
+    }
+}
+
+async fn repeat_chore(app: App, chore: &'static Chore) {
+    let mut clock = tokio::time::interval(Duration::from_secs(60 * u64::from(chore.every_minutes)));
+    loop {
+        clock.tick().await;
+        let own = app.clone();
+        match tokio::task::spawn_blocking(move || (chore.run)(&own)).await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(done)) => tracing::info!(chore = chore.name, done, "chore"),
+            Ok(Err(error)) => tracing::error!(chore = chore.name, %error, "chore"),
+            Err(error) => tracing::error!(chore = chore.name, %error, "chore"),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Two years of cases, lived through step by step until today's clock stops them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use law::Calendar;
 use platform::area::Level;
 use platform::clock::{Clock, date_of, instant_of};
+use platform::messages::{outbox, past};
+use platform::settings::Settings;
 use platform::{Actor, App, AreaPath, BodyId, Error, PersonId, Result, Tx};
 use registry::{Area, BodyKind, Department};
 use window::item::{Channel, Item, Place, StationMode};
@@ -24,6 +27,8 @@ const CASES: u32 = 900;
 const CASES_AT_HAND: u32 = 90;
 /// How far back the sample goes.
 const DAYS_BACK: u32 = 730;
+/// Messages of so many days are still to be read.
+const UNREAD_DAYS: i64 = 6;
 
 /// Everybody and everything that a case's life needs.
 pub struct World<'a> {
@@ -83,7 +88,7 @@ pub fn make(
         .filter(|village| Some(village.path.at(Level::Township)) == seat)
         .cloned()
         .collect();
-    block_on(async {
+    let done = block_on(async {
         let mut done = 0;
         for number in 0..CASES + CASES_AT_HAND {
             let at_hand = number >= CASES;
@@ -96,7 +101,21 @@ pub fn make(
             }
         }
         Ok(done)
-    })
+    })?;
+    settle(app, clock, now)?;
+    Ok(done)
+}
+
+/// Messages of the past have arrived and were read; those of the last days are on their way, and
+/// who hears that time runs out hears it now.
+fn settle(app: &App, clock: &Clock, now: Timestamp) -> Result<()> {
+    clock.move_to(now);
+    let until = now - SignedDuration::from_hours(24 * UNREAD_DAYS);
+    app.db.write_now(move |tx| past::settle(tx, until))?;
+    app.db.write_now(window::escalate)?;
+    // The settings were read before there was a mark; from here on they are those of a sample.
+    let settings = Settings { demo: true, ..(*app.settings).clone() };
+    outbox::send_due(&App { settings: Arc::new(settings), ..app.clone() }).map(drop)
 }
 
 impl World<'_> {

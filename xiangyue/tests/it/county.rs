@@ -39,7 +39,11 @@ platform::sql! {
              + (select count(*) from cases) + (select count(*) from case_events)
              + (select count(*) from case_materials) + (select count(*) from ratings)
              + (select count(*) from bank_cards) + (select count(*) from looks)
-             + (select count(*) from person_requests) + (select count(*) from request_answers)";
+             + (select count(*) from person_requests) + (select count(*) from request_answers)
+             + (select count(*) from messages) + (select count(*) from deliveries)
+             + (select count(*) from delivery_attempts) + (select count(*) from visits)
+             + (select count(*) from tellings) + (select count(*) from message_choices)
+             + (select count(*) from mail_addresses)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }

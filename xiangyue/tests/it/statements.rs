@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 50] = [
+const HOT: [(&str, &str); 62] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -19,6 +19,17 @@ const HOT: [(&str, &str); 50] = [
     ("platform::journal", "PAGE_AFTER"),
     ("registry::store::areas", "WITHIN_AFTER"),
     ("window::store::cases", "CASES_OF_AFTER"),
+    ("platform::identity::codes", "CODE_OF_TICKET"),
+    ("platform::identity::codes", "CODES_OF_NAME"),
+    ("platform::identity::codes", "CODES_OF_ADDRESS"),
+    ("platform::messages::store::inbox", "UNREAD"),
+    ("platform::messages::store::inbox", "OF_PERSON"),
+    ("platform::messages::store::inbox", "OF_SUBJECT"),
+    ("platform::messages::store::inbox", "KNOWN_ONCE"),
+    ("platform::messages::store::deliveries", "DUE"),
+    ("platform::messages::store::deliveries", "OF_MESSAGE"),
+    ("platform::messages::store::visits", "OPEN_IN"),
+    ("platform::messages::store::visits", "OPEN_AREAS"),
     ("platform::journal", "PAGE"),
     ("platform::journal", "LAST"),
     ("platform::journal", "OF_SUBJECT"),
@@ -52,6 +63,7 @@ const HOT: [(&str, &str); 50] = [
     ("window::store::cases", "OPEN_AT"),
     ("window::store::cases", "EVENTS_OF_OPEN_AT"),
     ("window::store::cases", "OPEN_IN"),
+    ("window::store::cases", "EVENTS_OF_OPEN_IN"),
     ("window::store::cases", "IN_STATE"),
     ("window::store::cases", "EVENTS_OF"),
     ("window::store::cases", "MATERIALS_OF"),

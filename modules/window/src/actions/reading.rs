@@ -18,6 +18,9 @@ use crate::store::{cases, drafts, items};
 /// Open cases that a worklist takes from one body.
 const WORKLIST_MAX: u32 = 2000;
 
+/// Open cases that one run of a job looks at.
+const ALL_OPEN_MAX: u32 = 50_000;
+
 /// The sums above a worklist, all from the same lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sums {
@@ -187,6 +190,14 @@ pub fn open_cases(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<WorkItem>> {
     }
     lines.sort_by_key(|line| (urgency(line), line.case.moved_at, line.case.id));
     Ok(lines)
+}
+
+/// All open cases of the county, for what the program does by itself.
+pub(crate) fn all_open(tx: &mut Tx<'_>) -> Result<Vec<WorkItem>> {
+    let county = AreaPath::county();
+    let open = cases::open_in(tx, &county, ALL_OPEN_MAX)?;
+    let events = cases::events_of_open_in(tx, &county)?;
+    lines_of(tx, open, events, &mut LimitsKept::default())
 }
 
 /// The open cases for which the clerk has the applicant's word, the latest first.

@@ -16,6 +16,7 @@ use super::acts::Noun;
 use super::cards::{self, Card};
 use super::notices::Paper;
 use super::time_left::left;
+use super::told::{self, Sent};
 use super::wording;
 use crate::actions::reading;
 use crate::item::{AnswerKind, Need, Question};
@@ -43,6 +44,8 @@ pub(crate) struct Opened {
     pub(crate) identity: String,
     /// When the applicant died.
     pub(crate) died_on: Option<Date>,
+    /// What the applicant was told, and whether it arrived.
+    pub(crate) told: Vec<Sent>,
     /// What the reader may do.
     pub(crate) acts: Vec<Act>,
     /// The reader had a hand in it, and may not decide it.
@@ -99,12 +102,24 @@ pub(crate) async fn open(app: &App, actor: &Actor, id: CaseId) -> Result<Opened>
             };
             let applicant = registry::person(tx, file.case.applicant_id)?;
             let identity = registry::identity_number_masked(tx, &applicant)?.unwrap_or_default();
+            let told = told::of(tx, &file)?;
             let acts = reading::possible(&actor, &file);
             let had_a_hand = actor.person_id.is_some_and(|person| file.hands().contains(&person));
             let organs = if acts.is_empty() { Vec::new() } else { reading::organs(tx, &file)? };
             let rated = reading::rating_of(tx, id)?;
             let died_on = applicant.died_on;
-            Ok(Opened { sealed, consent, organs, rated, identity, died_on, acts, had_a_hand, file })
+            Ok(Opened {
+                sealed,
+                consent,
+                organs,
+                rated,
+                identity,
+                died_on,
+                told,
+                acts,
+                had_a_hand,
+                file,
+            })
         })
         .await
 }

@@ -17,6 +17,7 @@ pub(crate) mod panels;
 pub(crate) mod progress;
 pub(crate) mod sent;
 pub(crate) mod time_left;
+pub(crate) mod told;
 pub(crate) mod track;
 pub(crate) mod wording;
 pub(crate) mod worklist;

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Query, State};
 use law::window::{Light, Stage, State as CaseState};
+use platform::messages::visits;
 use platform::privacy::mask_name;
 use platform::{Actor, App, BodyId, Text, text};
 use serde::Deserialize;
-use web::components::{Filters, Pager};
+use web::components::{Banner, Filters, Pager};
 use web::{Access, Answer, Routes, Signed, Ui, page};
 
 use super::time_left::TimeLeft;
@@ -184,6 +185,15 @@ pub(crate) struct WorklistPage {
     pub(crate) sums: Sums,
     pub(crate) may_receive: bool,
     pub(crate) may_assist: bool,
+    /// People whom the reader is to call or visit.
+    pub(crate) visits: i64,
+}
+
+impl WorklistPage {
+    fn to_tell(&self) -> Banner {
+        let words = self.ui.t1("有 {1} 个人要打电话或上门告诉", self.visits);
+        Banner::info(&self.ui, words).link(self.ui.t("看看是谁"), "/desk/visits")
+    }
 }
 
 /// All open cases of the supervisor's areas.
@@ -211,8 +221,12 @@ async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let reader = actor.clone();
-    let found = app.db.read(move |tx| reading::worklist(tx, &reader)).await?;
+    let (found, visits) = app
+        .db
+        .read(move |tx| Ok((reading::worklist(tx, &reader)?, visits::count_own(tx, &reader)?)))
+        .await?;
     let shown = worklist_page(ui, &actor, &found.lines, found.sums, &asked.show, asked.page);
+    let shown = WorklistPage { visits, ..shown };
     page(&shown.ui, &shown)
 }
 
@@ -285,6 +299,7 @@ pub(crate) fn worklist_page(
         sums,
         may_receive: actor.holds(RECEIVE),
         may_assist: actor.holds(ASSIST),
+        visits: 0,
         ui,
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::date;
 use law::window::{Act, Stage};
 use platform::authorisation::PostHeld;
 use platform::id::Uuid;
+use platform::messages::{DeliveryState, Reason};
 use platform::{Actor, AreaId, AreaPath, BodyId, Error, PersonId, Result};
 use web::{Errors, Form, Sample, Ui};
 
@@ -19,6 +20,7 @@ use crate::pages::case::{CasePage, Opened};
 use crate::pages::counter::{CounterPage, Found};
 use crate::pages::counter_form::CounterFormPage;
 use crate::pages::notices::{Paper, paper_page};
+use crate::pages::told::Sent;
 use crate::pages::worklist::{supervision_page, worklist_page};
 use crate::refusals;
 
@@ -71,6 +73,16 @@ fn lists(ui: &Ui) -> Result<Vec<Sample>> {
     ])
 }
 
+fn sent(state: DeliveryState, reason: Reason) -> Sent {
+    Sent {
+        sentence: "您申请的“{1}”已经受理，编号 {2}".into(),
+        args: vec!["城乡居民医保参保登记".into(), "QH7K-3M9D".into()],
+        made_at: jiff::Timestamp::UNIX_EPOCH,
+        state,
+        reason,
+    }
+}
+
 fn opened(story: Story, acts: &[Act]) -> Result<Opened> {
     Ok(Opened {
         file: made_up::file(story)?,
@@ -80,6 +92,10 @@ fn opened(story: Story, acts: &[Act]) -> Result<Opened> {
         rated: None,
         identity: "3411**********1018".into(),
         died_on: (story == Story::Overdue).then_some(jiff::civil::date(2026, 11, 20)),
+        told: vec![
+            sent(DeliveryState::Waiting, Reason::PhoneOff),
+            sent(DeliveryState::Told, Reason::NoPhone),
+        ],
         acts: acts.to_vec(),
         had_a_hand: story == Story::Overdue,
     })

@@ -45,6 +45,11 @@ sql! {
                         from cases c join case_events e on e.case_id = c.id
                         where c.holder_id = ?1 and c.open = 1
                         order by e.case_id, e.number limit 20000";
+    EVENTS_OF_OPEN_IN: "select e.case_id, e.number, e.act, e.happened_on, e.noted_at, e.actor_id,
+                          e.actor_name, e.body_name, e.detail
+                        from cases c join case_events e on e.case_id = c.id
+                        where c.area_path between ?1 and ?2 and c.open = 1
+                        order by e.case_id, e.number limit 1000000";
     OPEN_IN: "select id, code, version_id, item_id, item_name, applicant_id, applicant_name, area_path,
                 area_name, channel, consent_id, state, stage, holder_id, events, answers_sealed,
                 delivery, opened_at, moved_at
@@ -185,6 +190,11 @@ pub(crate) fn dead_in(tx: &mut Tx<'_>, area: &AreaPath) -> Result<HashSet<CaseId
     let (first, last) = area.range();
     let found: Vec<(CaseId,)> = tx.query(&DEAD_IN, &[&first, &last])?;
     Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+pub(crate) fn events_of_open_in(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<CaseEvent>> {
+    let (first, last) = area.range();
+    tx.query(&EVENTS_OF_OPEN_IN, &[&first, &last])
 }
 
 pub(crate) fn in_state(tx: &mut Tx<'_>, state: StoredState, limit: u32) -> Result<Vec<Case>> {

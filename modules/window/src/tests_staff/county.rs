@@ -39,7 +39,7 @@ pub(super) struct Staff {
     pub(super) old_man: PersonId,
 }
 
-fn with_post(post: &str) -> Actor {
+pub(super) fn with_post(post: &str) -> Actor {
     let held = PostHeld {
         post: post.into(),
         body_id: BodyId(platform::id::Uuid::nil()),

@@ -25,6 +25,7 @@ const STORIES: &[&str] = &[
     include_str!("stories/registry.rs"),
     include_str!("stories/life.rs"),
     include_str!("stories/accounts.rs"),
+    include_str!("stories/messages.rs"),
     include_str!("stories/programs.rs"),
     include_str!("stories/window.rs"),
 ];

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod life;
+mod messages;
 mod programs;
 mod registry;
 mod window;
@@ -25,4 +26,5 @@ pub async fn all(tries: &Tries) {
     window::items_and_what_the_law_accepts(tries, &staff).await;
     programs::subscribers(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;
+    messages::codes_an_inbox_and_a_visit(tries).await;
 }

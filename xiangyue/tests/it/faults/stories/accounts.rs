@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use platform::app::Sources;
-use platform::identity::{self, Credentials, Origin};
+use platform::identity::{self, Credentials, Origin, SignedIn};
 use platform::settings::Settings;
 use platform::{Actor, App, PersonId, calendar};
 
@@ -39,6 +39,7 @@ pub async fn links_sign_ins_and_a_new_year(tries: &Tries, villager: PersonId) {
     let here = tries
         .act("identity.sign_in", async || identity::sign_in(tries, typed.clone(), origin()).await)
         .await;
+    let SignedIn::Now(here) = here else { panic!("nobody asked for a second step") };
     let sample = Settings { demo: true, ..(*tries.settings).clone() };
     let demo = App { settings: Arc::new(sample), db: tries.db.clone() };
     let there = tries

@@ -1,6 +1,6 @@
 //! Programs: tokens, and an act under a key.
 
-use platform::identity::{self, Credentials, Origin};
+use platform::identity::{self, Credentials, Origin, SignedIn};
 use platform::once::{self, Key, Told};
 use platform::tokens::{self, NewToken};
 use platform::webhooks::{self, NewWebhook};
@@ -47,7 +47,8 @@ async fn signed_in(tries: &Tries, person: PersonId) -> Actor {
     let user_name = tries.account(person).await;
     let typed = Credentials { user_name, password: testing::PASSWORD.into() };
     let origin = Origin { device: "测试".into(), address: "10.0.0.9".into() };
-    let secret = identity::sign_in(tries, typed, origin).await.unwrap();
+    let entered = identity::sign_in(tries, typed, origin).await.unwrap();
+    let SignedIn::Now(secret) = entered else { panic!("nobody asked for a second step") };
     tries.db.read(move |tx| identity::actor_of(tx, &secret)).await.unwrap().unwrap().0
 }
 
