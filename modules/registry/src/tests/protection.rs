@@ -50,8 +50,8 @@ async fn a_card_is_checked_sealed_masked_and_replaced_by_a_new_record() {
     assert_eq!(BankCardNumber::read("622202").unwrap_err().code, "registry.card_length");
     let card = || BankCardNumber::read("６２２２ 0200-0000 0007").unwrap();
     assert!(!format!("{:?}", card()).contains("622202"));
-    let window = holder("window_clerk", village.parent().unwrap());
-    let refused = note_bank_card(&county, &window, id, "农商行", card()).await;
+    let handler = holder("township_handler", village.parent().unwrap());
+    let refused = note_bank_card(&county, &handler, id, "农商行", card()).await;
     assert_eq!(code(refused), "platform.not_permitted");
     note_bank_card(&county, &clerk, id, "农商行", card()).await.unwrap();
     let again = note_bank_card(&county, &clerk, id, "农商行", card()).await;
