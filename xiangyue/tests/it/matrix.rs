@@ -15,6 +15,9 @@ use crate::routes::{is_get, somewhere};
 /// What the guard says to whom it does not let in.
 const CLOSED: &str = "platform.not_permitted";
 
+/// Opened by a signature that programs agreed on, and by no post.
+const SIGNED: [&str; 1] = ["/gateway/deliveries"];
+
 /// Whether the file lets the holder of such a post in.
 fn lets_in(access: Access, kind: Option<&PostKind>) -> bool {
     let gives = |word: &str| kind.is_some_and(|kind| kind.powers.iter().any(|own| own == word));
@@ -111,7 +114,7 @@ async fn wrong_cells(
 async fn each_address_is_open_to_the_posts_that_the_file_names_and_to_no_other() {
     let county = County::new().await;
     let all = county.site().routes().to_vec();
-    let routes: Vec<&Route> = all.iter().collect();
+    let routes: Vec<&Route> = all.iter().filter(|route| !SIGNED.contains(&route.path)).collect();
     let kinds = post_kinds().unwrap();
     let posts = kinds.iter().map(|(post, kind)| Some((post.as_str(), kind)));
     let (mut cells, mut open, mut wrong) = (0, 0, Vec::new());

@@ -197,7 +197,8 @@ pub(crate) fn all_open(tx: &mut Tx<'_>) -> Result<Vec<WorkItem>> {
     let county = AreaPath::county();
     let open = cases::open_in(tx, &county, ALL_OPEN_MAX)?;
     let events = cases::events_of_open_in(tx, &county)?;
-    lines_of(tx, open, events, &mut LimitsKept::default())
+    let dead = cases::dead_in(tx, &county)?;
+    lines_of(tx, (open, &dead), events, &mut LimitsKept::default())
 }
 
 /// The open cases for which the clerk has the applicant's word, the latest first.
