@@ -16,6 +16,7 @@ pub mod qr;
 pub mod routes;
 pub mod sheet;
 pub mod site;
+pub mod take_away;
 pub mod ui;
 pub mod visit;
 
@@ -46,5 +47,6 @@ pub use problem::Problem;
 pub use routes::{Access, Routes};
 pub use sheet::Sheet;
 pub use site::Site;
+pub use take_away::take_away;
 pub use ui::Ui;
 pub use visit::{Signed, Visit};

@@ -40,6 +40,11 @@ pub fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.extend(subscribers(ui)?);
     let posts = posts::PostsPage { ui: ui.clone(), levels: posts::levels()? };
     samples.push(Sample::page("site/posts.html", ui, &posts)?);
+    let mut errors = Errors::new();
+    errors.add("why", ui.t("请写明下载去做什么，2 到 200 个字"));
+    let form = Form::of(&[("why", ""), ("until", "2026-11-23")]);
+    let again = crate::take_away::TakeAwayPage::new(ui, "/journal/list", &form, &errors);
+    samples.push(Sample::page("site/take_away.html", ui, &again)?);
     Ok(samples)
 }
 

@@ -31,6 +31,11 @@ impl Sheet {
         self.rows.push(cells);
     }
 
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// How many rows it has.
     pub fn rows(&self) -> usize {
         self.rows.len()

@@ -15,6 +15,7 @@ pub(crate) mod person_form;
 pub(crate) mod places;
 pub(crate) mod requests;
 pub(crate) mod rosters;
+pub(crate) mod taking;
 
 use platform::authorisation::MANAGE_ACCOUNTS;
 use platform::{Actor, Power, text};
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Routes {
         .post("/areas/import/confirmation", divisions, imports::confirm_divisions)
         .get("/people", read, people::list)
         .post("/people/search", read, people::search)
+        .post("/people/list", read, taking::found)
         .get("/people/new", edit, person_form::new)
         .post("/people", edit, person_form::create)
         .get("/people/import", roster, rosters::list)
@@ -63,6 +65,7 @@ pub(crate) fn routes() -> Routes {
         .get("/life-events/{id}/taking-back", edit, life::record::ask)
         .post("/life-events/{id}/taking-back", edit, life::record::save)
         .get("/areas/{id}/residents", read, life::residents::show)
+        .post("/areas/{id}/residents/list", read, taking::residents_of)
         .get("/households/{id}", read, people::household)
         .get("/households/{id}/life-events/{kind}", edit, life::households::ask)
         .post("/households/{id}/life-events/{kind}", edit, life::households::save)
@@ -91,6 +94,7 @@ fn protection() -> Routes {
         .get("/people/{id}/requests", edit, requests::of_person)
         .post("/people/{id}/requests", edit, requests::made_for)
         .get("/people/requests", answer, requests::list)
+        .post("/people/requests/list", answer, taking::requests_waiting)
         .get("/requests/{id}", answer, requests::show)
         .post("/requests/{id}/answer", answer, requests::answer)
         .get("/own/privacy", Access::Person, own_privacy::show)

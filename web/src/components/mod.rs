@@ -11,6 +11,7 @@ pub mod lists;
 pub mod marks;
 pub mod progress;
 pub mod sending;
+pub mod take_away;
 pub mod upload;
 
 mod samples;
@@ -23,6 +24,7 @@ pub use marks::{Banner, Seal, Tag, Tone};
 pub use progress::{Bar, Mark, State, TaskList, Timeline};
 pub use samples::{Shown, gallery};
 pub use sending::{CheckAnswers, Confirmation, ErrorSummary};
+pub use take_away::TakeAway;
 pub use upload::Upload;
 
 /// Declares that what these types write is HTML, escaped by their templates.

@@ -5,8 +5,8 @@ use platform::{Text, text};
 
 use super::{
     Banner, Bar, CheckAnswers, Choice, Confirmation, Contacts, Crumbs, DateField, ErrorSummary,
-    Facts, Field, Filters, Mark, Pager, Seal, Select, State, Tag, TaskList, Ticks, Timeline,
-    Upload,
+    Facts, Field, Filters, Mark, Pager, Seal, Select, State, Tag, TakeAway, TaskList, Ticks,
+    Timeline, Upload,
 };
 use crate::form::Errors;
 use crate::ui::Ui;
@@ -43,6 +43,7 @@ pub fn gallery(ui: &Ui) -> Vec<Shown> {
         show(text("所在位置"), "components/crumbs.html", crumbs(ui)),
         show(text("筛选"), "components/filters.html", filters(ui)),
         show(text("翻页"), "components/pager.html", pagers(ui)),
+        show(text("下载名单"), "components/take_away.html", lists_to_take(ui)),
         show(text("名目和内容"), "components/facts.html", facts(ui)),
         show(text("找谁"), "components/contacts.html", contacts(ui)),
     ]
@@ -72,6 +73,13 @@ fn fields(ui: &Ui) -> Vec<String> {
         Field::long(ui, "words", ui.t("还有什么要说的")).optional().to_string(),
         Field::search(ui, "q", ui.t("要办什么事")).value(ui.t("高龄津贴")).to_string(),
     ]
+}
+
+fn lists_to_take(ui: &Ui) -> Vec<String> {
+    let mut errors = Errors::new();
+    errors.add("why", ui.t("请写明下载去做什么，2 到 200 个字"));
+    let folded = TakeAway::new(ui, "/journal/list").keep("until", "2026-11-23");
+    vec![folded.to_string(), folded.open().errors(&errors).to_string()]
 }
 
 fn dates(ui: &Ui) -> Vec<String> {

@@ -1,15 +1,20 @@
 //! Accounts, for administrators: new one-time links, closures.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
+use platform::authorisation::MANAGE_ACCOUNTS;
 use platform::identity::{self, Account};
 use platform::privacy::mask_phone;
 use platform::{App, PersonId, Result, Tx};
 
 use crate::answer::{Answer, page, see_other};
-use crate::components::{Field, Tag};
+use crate::components::{Field, Tag, TakeAway};
 use crate::form::Form;
+use crate::sheet::{ROWS_MAX, Sheet};
+use crate::take_away::{take_away, widest};
 use crate::ui::Ui;
 use crate::visit::Signed;
 
@@ -34,11 +39,24 @@ impl AccountsPage {
     }
 
     fn state(&self, row: &Row) -> Tag {
+        let words = state(&self.ui, row);
         match (row.closed_at, row.has_password) {
-            (Some(_), _) => Tag::plain(self.ui.t("已关闭")),
-            (None, false) => Tag::warn(self.ui.t("还没设密码")),
-            (None, true) => Tag::ok(self.ui.t("在用")),
+            (Some(_), _) => Tag::plain(words),
+            (None, false) => Tag::warn(words),
+            (None, true) => Tag::ok(words),
         }
+    }
+
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/accounts/list")
+    }
+}
+
+fn state<'a>(ui: &'a Ui, row: &Row) -> Cow<'a, str> {
+    match (row.closed_at, row.has_password) {
+        (Some(_), _) => ui.t("已关闭"),
+        (None, false) => ui.t("还没设密码"),
+        (None, true) => ui.t("在用"),
     }
 }
 
@@ -98,6 +116,22 @@ async fn part(app: &App, signed: Signed, name: String, after: String) -> Answer 
     let next = rows.last().filter(|_| more).map(|row| row.user_name.clone());
     let accounts = AccountsPage { ui, rows, name, next };
     page(&accounts.ui, &accounts)
+}
+
+/// All accounts as a file.
+pub(super) async fn take(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    let area = widest(&signed.actor, &[MANAGE_ACCOUNTS])?;
+    take_away(&app, &signed, ("/accounts/list", &form), &area, |tx, ui, actor| {
+        let heads = [ui.t("用户名"), ui.t("姓名"), ui.t("电话"), ui.t("开通"), ui.t("状态")];
+        let mut sheet = Sheet::new(ui.t("账号"), heads);
+        for account in identity::list(tx, actor, "", ROWS_MAX + 1)? {
+            let row = row(tx, account)?;
+            let state = state(ui, &row).into_owned();
+            sheet.row(vec![row.user_name, row.name, row.phone, ui.moment(row.created_at), state]);
+        }
+        Ok(sheet)
+    })
+    .await
 }
 
 pub(super) async fn link(

@@ -8,6 +8,7 @@ use axum::extract::{Query, State};
 use jiff::civil::time;
 use jiff::{SignedDuration, Timestamp};
 use law::Cite;
+use platform::authorisation::READ_JOURNAL;
 use platform::clock::instant_of;
 use platform::journal::{self, Noted};
 use platform::{Actor, App, Result, Text, Tx, text};
@@ -15,9 +16,11 @@ use serde::Deserialize;
 
 use crate::answer::{Answer, page};
 use crate::components::dates::parse_date;
-use crate::components::{ErrorSummary, Field, Pager};
-use crate::form::Errors;
+use crate::components::{ErrorSummary, Field, Pager, TakeAway};
+use crate::form::{Errors, Form};
+use crate::sheet::{ROWS_MAX, Sheet};
 use crate::site::Site;
+use crate::take_away::{take_away, widest};
 use crate::ui::Ui;
 use crate::visit::Signed;
 
@@ -49,6 +52,7 @@ const ACTS: &[(&str, Text)] = &[
     ("identity.second_step_ended", text("登录不再要验证码")),
     ("messages.told", text("打电话或上门告诉了")),
     ("messages.not_reached", text("打电话或上门没有找到人")),
+    ("web.list_taken", text("下载了名单")),
     ("messages.hurried", text("让排队的消息马上再发")),
 ];
 
@@ -75,6 +79,12 @@ impl JournalPage {
             .hint(self.ui.t("例如 2026年11月23日；不填就从最近的看起"))
             .value(&self.until)
             .errors(&self.errors)
+    }
+
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/journal/list")
+            .keep("until", &self.until)
+            .note(self.ui.t("一次最多 5 万条，从上面选的日期往前数；更早的，换一个日期再下载"))
     }
 
     fn pager(&self) -> Pager {
@@ -110,23 +120,54 @@ pub(super) async fn show(
     Query(from): Query<From>,
 ) -> Answer {
     let mut errors = Errors::new();
-    let mut day = None;
-    if !from.until.trim().is_empty() {
-        match parse_date(&from.until) {
-            Ok(date) => day = Some(date),
-            Err(_) => errors.add("until", ui.t("看不懂这个日期，请写成 2026年11月23日 这样")),
-        }
-    }
-    let before = from
-        .before
-        .and_then(|at| Timestamp::from_millisecond(at).ok())
-        .or_else(|| day.map(|day| instant_of(day.to_datetime(time(23, 59, 59, 999_000_000)))))
-        // From the end, and not from now: the machine's clock may have gone back.
-        .unwrap_or(Timestamp::MAX);
+    let until = end_of(&from.until).unwrap_or_else(|| {
+        errors.add("until", ui.t("看不懂这个日期，请写成 2026年11月23日 这样"));
+        Timestamp::MAX
+    });
+    let before = from.before.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(until);
     let (entries, next) = app.db.read(move |tx| entries(tx, &actor, before)).await?;
     let lines = entries.into_iter().map(|entry| line(&site, &ui, entry)).collect();
     let journal = JournalPage { lines, until: from.until, errors, next, ui };
     page(&journal.ui, &journal)
+}
+
+/// The end of a day as it was typed; the end of all days where none was, and not now: the machine's
+/// clock may have gone back. `None` for what is no day.
+fn end_of(typed: &str) -> Option<Timestamp> {
+    if typed.trim().is_empty() {
+        return Some(Timestamp::MAX);
+    }
+    let day = parse_date(typed).ok()?;
+    Some(instant_of(day.to_datetime(time(23, 59, 59, 999_000_000))))
+}
+
+/// The same as a file, without pages.
+pub(super) async fn list(
+    Extension(site): Extension<Arc<Site>>,
+    State(app): State<App>,
+    signed: Signed,
+    form: Form,
+) -> Answer {
+    let area = widest(&signed.actor, &[READ_JOURNAL])?;
+    let until = end_of(form.get("until")).unwrap_or(Timestamp::MAX);
+    take_away(&app, &signed, ("/journal/list", &form), &area, move |tx, ui, actor| {
+        let heads =
+            [ui.t("时间"), ui.t("谁"), ui.t("替谁"), ui.t("办了什么"), ui.t("内容"), ui.t("依据")];
+        let mut sheet = Sheet::new(ui.t("操作记录"), heads);
+        for entry in journal::page(tx, actor, until, ROWS_MAX)? {
+            let line = line(&site, ui, entry);
+            sheet.row(vec![
+                ui.moment(line.noted_at),
+                line.actor_name,
+                line.on_behalf_of.unwrap_or_default(),
+                line.act,
+                line.facts,
+                line.cite.unwrap_or_default(),
+            ]);
+        }
+        Ok(sheet)
+    })
+    .await
 }
 
 /// The entries of a page, cut between two moments so that the next page neither misses an entry nor

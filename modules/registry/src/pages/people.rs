@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
 use platform::authorisation::{MANAGE_ACCOUNTS, post_title};
 use platform::{Actor, App, PersonId, Result, Scope, Text, Tx, text};
-use web::components::{ErrorSummary, Facts, Field, Ticks};
+use web::components::{ErrorSummary, Facts, Field, TakeAway, Ticks};
 use web::{Answer, Errors, Form, Signed, Ui, page};
 
 use super::life::record::{self, EventRow};
@@ -36,6 +36,12 @@ pub(crate) struct PeoplePage {
     pub(crate) may_import: bool,
     /// The areas whose people can be read by date.
     pub(crate) registers: Vec<(String, String)>,
+}
+
+impl PeoplePage {
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/people/list").keep("q", &self.query)
+    }
 }
 
 /// A person in a list.
@@ -174,6 +180,13 @@ pub(crate) fn rows(tx: &mut Tx<'_>, ui: &Ui, persons: &[Person]) -> Result<Vec<P
         })
     };
     persons.iter().map(&mut row).collect()
+}
+
+/// Phone, residence and whether they are gone, in words.
+pub(crate) fn words_of(ui: &Ui, row: &PersonRow) -> (String, String, String) {
+    let phone = if row.no_phone { ui.t("没有电话").into_owned() } else { row.phone.clone() };
+    let gone = row.gone.map(|gone| ui.say(gone).into_owned()).unwrap_or_default();
+    (phone, ui.say(row.residence).into_owned(), gone)
 }
 
 /// What stands beside the name of a person who is not among us, or not here.

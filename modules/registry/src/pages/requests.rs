@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use law::privacy::{Erasure, Holding, erasure};
 use platform::{Actor, App, PersonId, Result, Text, Tx, personal, text};
 use serde::Deserialize;
-use web::components::{Choice, ErrorSummary, Facts, Field};
+use web::components::{Choice, ErrorSummary, Facts, Field, TakeAway};
 use web::{Answer, Errors, Form, Signed, Ui, page, see_other};
 
 use super::names::Names;
@@ -37,6 +37,12 @@ pub(crate) struct RequestFormPage {
 pub(crate) struct RequestsPage {
     pub(crate) ui: Ui,
     pub(crate) rows: Vec<WaitingRow>,
+}
+
+impl RequestsPage {
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/people/requests/list")
+    }
 }
 
 /// A request in the list.
@@ -207,21 +213,26 @@ async fn made(app: &App, signed: Signed, whom: Option<PersonId>, form: Form) -> 
 pub(crate) async fn list(State(app): State<App>, signed: Signed) -> Answer {
     let Signed { ui, actor } = signed.clone();
     let read = app.db.read(move |tx| {
-        let mut names = Names::default();
-        let mut rows = Vec::new();
-        for request in protection::waiting(tx, &actor)? {
-            rows.push(WaitingRow {
-                href: format!("/requests/{}", request.id),
-                name: people::person(tx, request.person_id)?.name,
-                area: names.of(tx, &request.area_path)?,
-                title: title(&ui, &request),
-                standing: request.standing().label(),
-                when: ui.moment(request.asked_at),
-            });
-        }
+        let rows = waiting(tx, &ui, &actor)?;
         Ok(RequestsPage { ui: ui.clone(), rows })
     });
     page(&signed.ui, &read.await?)
+}
+
+pub(crate) fn waiting(tx: &mut Tx<'_>, ui: &Ui, actor: &Actor) -> Result<Vec<WaitingRow>> {
+    let mut names = Names::default();
+    let mut rows = Vec::new();
+    for request in protection::waiting(tx, actor)? {
+        rows.push(WaitingRow {
+            href: format!("/requests/{}", request.id),
+            name: people::person(tx, request.person_id)?.name,
+            area: names.of(tx, &request.area_path)?,
+            title: title(ui, &request),
+            standing: request.standing().label(),
+            when: ui.moment(request.asked_at),
+        });
+    }
+    Ok(rows)
 }
 
 fn title(ui: &Ui, request: &PersonRequest) -> String {

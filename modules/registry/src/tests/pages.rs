@@ -173,3 +173,55 @@ fn every_page_renders_in_every_language_and_size() {
         }
     }
 }
+
+/// The cells of a list that was taken away, row by row.
+fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
+    let source = platform::table::Source::bytes(bytes.to_vec());
+    let rows = platform::table::peek(&source, None).unwrap().rows;
+    rows.into_iter().map(|row| row.cells).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_takes_a_list_away_for_a_reason_and_the_journal_says_so() {
+    let county = County::new().await;
+    let (mut clerk, village) = clerk(&county).await;
+    let made = clerk.post("/people", &typed("王小芳", village.as_str())).await;
+    let found = clerk.post("/people/search", &[("q", "王小芳")]).await;
+    assert_eq!(found.attribute(".take-away input[name=q]", "value").as_deref(), Some("王小芳"));
+    let again = clerk.post("/people/list", &[("q", "王小芳"), ("why", " ")]).await;
+    again.is_ok().shows("请写明下载去做什么");
+    assert_eq!(again.value_of("q"), "王小芳", "the same list once the reason is written");
+    for kind in ["xlsx", "csv"] {
+        let why = [("q", "王小芳"), ("why", "入户核对"), ("as", kind)];
+        let file = clerk.post("/people/list", &why).await;
+        assert!(file.header("content-disposition").contains(kind));
+        let rows = cells(file.bytes());
+        assert_eq!(rows.len(), 2, "the head and one person");
+        assert_eq!(rows[1][0], "王小芳");
+        assert_eq!(rows[1][3], "138****1234", "what a page masks, a file masks");
+    }
+    clerk.get(made.location()).await.is_ok();
+    let id = county.area("石桥镇柳湾村").await.id;
+    let list = format!("/areas/{id}/residents/list");
+    let file = clerk.post(&list, &[("why", "入户核对"), ("as", "csv")]).await;
+    assert!(cells(file.bytes()).iter().any(|row| row[0] == "王小芳"));
+    let mut administrator = administrator(&county).await;
+    let journal = administrator.get("/journal").await;
+    journal.is_ok().shows("下载了名单").shows("入户核对").shows("人员名单");
+    let why = [("why", "存档"), ("as", "csv"), ("until", "")];
+    let file = administrator.post("/journal/list", &why).await;
+    let taken = cells(file.bytes()).iter().filter(|row| row[3] == "下载了名单").count();
+    assert_eq!(taken, 3, "three files, and not the one that was refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_holds_nobody_of_another_village() {
+    let county = County::new().await;
+    let there = county.area("柳林镇东山村").await;
+    county.add("王小芳", &there).await;
+    let (mut clerk, _) = clerk(&county).await;
+    let file = clerk.post("/people/list", &[("q", "王"), ("why", "入户核对")]).await;
+    assert_eq!(cells(file.bytes()).len(), 1, "the head alone");
+    let list = format!("/areas/{}/residents/list", there.id);
+    clerk.post(&list, &[("why", "入户核对")]).await.is_missing();
+}

@@ -1,17 +1,19 @@
 //! The worklist: what waits in the actor's bodies, overdue first, and the supervisor's list.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use law::window::{Light, Stage, State as CaseState};
 use platform::messages::visits;
 use platform::privacy::mask_name;
-use platform::{Actor, App, BodyId, Text, text};
+use platform::{Actor, App, BodyId, Result, Text, Tx, text};
 use serde::Deserialize;
-use web::components::{Banner, Filters, Pager};
+use web::components::{Banner, Filters, Pager, TakeAway};
 use web::{Access, Answer, Routes, Signed, Ui, page};
 
+use super::taking;
 use super::time_left::TimeLeft;
 use crate::actions::reading::{self, Sums};
 use crate::model::WorkItem;
@@ -22,11 +24,11 @@ const LINES_PER_PAGE: usize = 50;
 
 /// The addresses of this file.
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/desk/cases", Access::WithAny(WORKLIST), show).get(
-        "/desk/supervision",
-        Access::With(SUPERVISE),
-        supervise,
-    )
+    Routes::new()
+        .get("/desk/cases", Access::WithAny(WORKLIST), show)
+        .post("/desk/cases/list", Access::WithAny(WORKLIST), taking::worklist)
+        .get("/desk/supervision", Access::With(SUPERVISE), supervise)
+        .post("/desk/supervision/list", Access::With(SUPERVISE), taking::supervision)
 }
 
 /// What comes next for a case, in the order of the filters.
@@ -155,7 +157,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn of(ui: &Ui, line: &WorkItem, own: bool, organ: String) -> Self {
+    pub(crate) fn of(ui: &Ui, line: &WorkItem, own: bool, organ: String) -> Self {
         Self {
             href: format!("/cases/{}", line.case.id),
             left: TimeLeft::of(ui, &line.clock),
@@ -190,6 +192,10 @@ pub(crate) struct WorklistPage {
 }
 
 impl WorklistPage {
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/desk/cases/list")
+    }
+
     fn to_tell(&self) -> Banner {
         let words = self.ui.t1("有 {1} 个人要打电话或上门告诉", self.visits);
         Banner::info(&self.ui, words).link(self.ui.t("看看是谁"), "/desk/visits")
@@ -205,6 +211,12 @@ pub(crate) struct SupervisionPage {
     pub(crate) overdue: usize,
     pub(crate) total: usize,
     pub(crate) pager: Pager,
+}
+
+impl SupervisionPage {
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/desk/supervision/list")
+    }
 }
 
 /// What the address says.
@@ -313,18 +325,23 @@ async fn supervise(
         .db
         .read(move |tx| {
             let found = reading::open_cases(tx, &actor)?;
-            let mut organs: HashMap<BodyId, String> = HashMap::new();
-            for line in &found {
-                let holder = line.case.holder_id;
-                if let std::collections::hash_map::Entry::Vacant(place) = organs.entry(holder) {
-                    place.insert(registry::body(tx, holder)?.name);
-                }
-            }
+            let organs = organs(tx, &found)?;
             Ok((found, organs))
         })
         .await?;
     let shown = supervision_page(ui, &found, &organs, asked.page);
     page(&shown.ui, &shown)
+}
+
+/// The names of the bodies that have the cases.
+pub(crate) fn organs(tx: &mut Tx<'_>, lines: &[WorkItem]) -> Result<HashMap<BodyId, String>> {
+    let mut organs = HashMap::new();
+    for line in lines {
+        if let Entry::Vacant(place) = organs.entry(line.case.holder_id) {
+            place.insert(registry::body(tx, line.case.holder_id)?.name);
+        }
+    }
+    Ok(organs)
 }
 
 /// Puts the supervisor's page together.

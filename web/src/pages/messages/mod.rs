@@ -29,6 +29,7 @@ pub(super) fn routes(demo: bool) -> Routes {
         .get("/account/mail/{ticket}", Access::Person, choices::mail_code)
         .post("/account/mail/{ticket}", Access::Person, choices::enter_mail_code)
         .get("/desk/visits", Access::With(TELL), visits::list)
+        .post("/desk/visits/list", Access::With(TELL), visits::take)
         .get("/desk/visits/{id}", Access::With(TELL), visits::show)
         .post("/desk/visits/{id}/telling", Access::With(TELL), visits::tell)
         .get("/desk/sending", Access::With(MANAGE_SENDING), sending::show)

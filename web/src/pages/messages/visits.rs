@@ -4,14 +4,16 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use platform::messages::visits::{self, VisitFile};
-use platform::messages::{Reason, Telling, Told, Visit, VisitId};
+use platform::messages::{Reason, TELL, Telling, Told, Visit, VisitId};
 use platform::privacy::mask_phone;
-use platform::{App, Result, Tx};
+use platform::{Actor, App, Result, Tx};
 
 use super::said_of;
 use crate::answer::{Answer, page, see_other};
-use crate::components::{Choice, ErrorSummary, Field, Tag};
+use crate::components::{Choice, ErrorSummary, Field, Tag, TakeAway};
 use crate::form::{Errors, Form};
+use crate::sheet::Sheet;
+use crate::take_away::{take_away, widest};
 use crate::ui::Ui;
 use crate::visit::Signed;
 
@@ -22,6 +24,12 @@ pub(crate) struct VisitsPage {
     pub(crate) ui: Ui,
     pub(crate) lines: Vec<VisitLine>,
     pub(crate) done: Vec<DoneVisit>,
+}
+
+impl VisitsPage {
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/desk/visits/list")
+    }
 }
 
 /// A person to be told.
@@ -95,12 +103,7 @@ pub(super) async fn list(State(app): State<App>, Signed { ui, actor }: Signed) -
     let (lines, done) = app
         .db
         .read(move |tx| {
-            let mut lines = Vec::new();
-            for visit in visits::open(tx, &actor)? {
-                let (name, place) = who(tx, &visit)?;
-                let Visit { id, reason, opened_at, .. } = visit;
-                lines.push(VisitLine { id, name, place, reason, opened_at });
-            }
+            let lines = open(tx, &actor)?;
             let mut done = Vec::new();
             for visit in visits::done(tx, &actor)? {
                 let (name, place) = who(tx, &visit)?;
@@ -112,6 +115,31 @@ pub(super) async fn list(State(app): State<App>, Signed { ui, actor }: Signed) -
         .await?;
     let list = VisitsPage { ui, lines, done };
     page(&list.ui, &list)
+}
+
+fn open(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<VisitLine>> {
+    let mut lines = Vec::new();
+    for visit in visits::open(tx, actor)? {
+        let (name, place) = who(tx, &visit)?;
+        let Visit { id, reason, opened_at, .. } = visit;
+        lines.push(VisitLine { id, name, place, reason, opened_at });
+    }
+    Ok(lines)
+}
+
+/// The open visits as a file, for the way through the village.
+pub(super) async fn take(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    let area = widest(&signed.actor, &[TELL])?;
+    take_away(&app, &signed, ("/desk/visits/list", &form), &area, |tx, ui, actor| {
+        let heads = [ui.t("姓名"), ui.t("村"), ui.t("为什么"), ui.t("从什么时候等起")];
+        let mut sheet = Sheet::new(ui.t("打电话或上门"), heads);
+        for line in open(tx, actor)? {
+            let reason = ui.say(line.reason.label()).into_owned();
+            sheet.row(vec![line.name, line.place, reason, ui.moment(line.opened_at)]);
+        }
+        Ok(sheet)
+    })
+    .await
 }
 
 fn who(tx: &mut Tx<'_>, visit: &Visit) -> Result<(String, String)> {

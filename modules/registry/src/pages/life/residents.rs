@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
 use platform::{App, AreaId, PersonId, Result, Tx};
 use serde::Deserialize;
+use web::components::TakeAway;
 use web::{Answer, Signed, Ui, page};
 
 use crate::model::{Area, Member, PEOPLE_READ, Resident};
@@ -27,6 +28,12 @@ pub(crate) struct ResidentsPage {
     pub(crate) next: Option<String>,
     /// Who came and is in no household yet; today only.
     pub(crate) unplaced: Vec<(String, String)>,
+}
+
+impl ResidentsPage {
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, format!("/areas/{}/residents/list", self.id)).keep("on", self.on)
+    }
 }
 
 /// A person who belonged there.

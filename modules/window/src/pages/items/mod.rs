@@ -15,10 +15,10 @@ use axum::extract::{Query, State};
 use jiff::civil::Date;
 use platform::App;
 use serde::Deserialize;
-use web::components::{Banner, Filters, Tag};
-use web::{Access, Answer, Routes, Signed, Ui, page};
+use web::components::{Banner, Filters, Tag, TakeAway};
+use web::{Access, Answer, Routes, Sheet, Signed, Ui, page};
 
-use super::{guides, wording};
+use super::{guides, taking, wording};
 use crate::actions::{items, reading};
 use crate::item::{Confidence, Item};
 use crate::model::Version;
@@ -28,6 +28,7 @@ use crate::powers::{EDIT_ITEMS, ITEMS};
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/items", Access::WithAny(ITEMS), list)
+        .post("/items/list", Access::WithAny(ITEMS), taking::catalogue)
         .and(import::routes())
         .and(edit::routes())
         .and(one::routes())
@@ -55,16 +56,24 @@ impl Standing {
     }
 
     /// The word in lists.
-    pub(crate) fn tag(self, ui: &Ui) -> Tag {
-        let (today, day) = (ui.today(), |day| ui.date(day));
+    pub(crate) fn words(self, ui: &Ui) -> String {
         match self {
-            Self::Draft => Tag::warn(ui.t("草稿")),
-            Self::Published(from) if from > today => {
-                Tag::go(ui.t1("已发布，{1} 起施行", day(from)))
-            }
-            Self::Published(from) => Tag::ok(ui.t1("已发布，{1} 起施行", day(from))),
-            Self::Withdrawn(from) if from > today => Tag::late(ui.t1("{1} 起取消", day(from))),
-            Self::Withdrawn(_) => Tag::plain(ui.t("已取消")),
+            Self::Draft => ui.t("草稿").into_owned(),
+            Self::Published(from) => ui.t1("已发布，{1} 起施行", ui.date(from)),
+            Self::Withdrawn(from) if from > ui.today() => ui.t1("{1} 起取消", ui.date(from)),
+            Self::Withdrawn(_) => ui.t("已取消").into_owned(),
+        }
+    }
+
+    /// The same, coloured.
+    pub(crate) fn tag(self, ui: &Ui) -> Tag {
+        let (today, words) = (ui.today(), self.words(ui));
+        match self {
+            Self::Draft => Tag::warn(words),
+            Self::Published(from) if from > today => Tag::go(words),
+            Self::Published(_) => Tag::ok(words),
+            Self::Withdrawn(from) if from > today => Tag::late(words),
+            Self::Withdrawn(_) => Tag::plain(words),
         }
     }
 }
@@ -141,6 +150,57 @@ pub(crate) struct ListPage {
 }
 
 impl ListPage {
+    /// All items, to be taken away.
+    pub(super) fn all(ui: &Ui, versions: Vec<Version>) -> Self {
+        let in_force = HashSet::new();
+        Self {
+            ui: ui.clone(),
+            shown: Shown::All,
+            versions,
+            in_force,
+            may_edit: false,
+            imported: None,
+        }
+    }
+
+    /// The same list as a sheet.
+    pub(super) fn sheet(&self) -> Sheet {
+        let ui = &self.ui;
+        let heads = [
+            ui.t("序号"),
+            ui.t("编码"),
+            ui.t("事项"),
+            ui.t("部门"),
+            ui.t("类型"),
+            ui.t("承诺时限"),
+            ui.t("法定时限"),
+            ui.t("版本"),
+            ui.t("情况"),
+            ui.t("可靠程度"),
+        ];
+        let mut sheet = Sheet::new(ui.t("事项目录"), heads);
+        for version in self.listed() {
+            let item = self.item(version);
+            sheet.row(vec![
+                item.number.to_string(),
+                item.code.clone(),
+                item.name.clone(),
+                self.department(version),
+                ui.say(item.kind.label()).into_owned(),
+                self.promise(version),
+                self.lawful(version),
+                version.number.to_string(),
+                Standing::of(version).words(ui),
+                ui.say(item.confidence.label()).into_owned(),
+            ]);
+        }
+        sheet
+    }
+
+    fn take_away(&self) -> TakeAway {
+        TakeAway::new(&self.ui, "/items/list")
+    }
+
     fn news(&self) -> Option<Banner> {
         let ui = &self.ui;
         self.imported.map(|count| {

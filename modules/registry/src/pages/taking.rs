@@ -1,0 +1,88 @@
+//! The lists of people as files. What a list shows masked is masked there as well.
+
+use axum::extract::{Path, State};
+use platform::{App, AreaId};
+use web::sheet::ROWS_MAX;
+use web::take_away::{take_away, widest};
+use web::{Answer, Form, Sheet, Signed};
+
+use super::life::residents;
+use super::people::{rows, words_of};
+use super::requests;
+use crate::model::{PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_READ};
+use crate::people::find_people_after;
+use crate::{areas, life};
+
+/// Whom a search finds, without pages.
+pub(crate) async fn found(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    let area = widest(&signed.actor, &[PEOPLE_READ])?;
+    let query = form.get("q").to_owned();
+    take_away(&app, &signed, ("/people/list", &form), &area, move |tx, ui, actor| {
+        let scope = actor.scope(PEOPLE_READ)?;
+        let found = find_people_after(tx, &scope, &query, None, ROWS_MAX + 1)?;
+        let heads = [
+            ui.t("姓名"),
+            ui.t("出生日期"),
+            ui.t("村（社区）"),
+            ui.t("电话"),
+            ui.t("户籍"),
+            ui.t("变动"),
+        ];
+        let mut sheet = Sheet::new(ui.t("人员名单"), heads);
+        for row in rows(tx, ui, &found.persons)? {
+            let (phone, residence, gone) = words_of(ui, &row);
+            sheet.row(vec![row.name, row.born, row.area, phone, residence, gone]);
+        }
+        Ok(sheet)
+    })
+    .await
+}
+
+/// Who belonged to an area on a day.
+pub(crate) async fn residents_of(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<String>,
+    form: Form,
+) -> Answer {
+    let id: AreaId = id.parse()?;
+    let actor = signed.actor.clone();
+    let area = app
+        .db
+        .read(move |tx| {
+            let area = areas::area(tx, id)?;
+            actor.scope(PEOPLE_READ)?.admit(&area.path.clone(), area)
+        })
+        .await?;
+    let (path, asked) = (area.path.clone(), form.get("on").to_owned());
+    let action = format!("/areas/{id}/residents/list");
+    take_away(&app, &signed, (&action, &form), &area.path, move |tx, ui, _| {
+        let on = crate::roster::read_date(&asked).unwrap_or_else(|| tx.today());
+        let heads =
+            [ui.t("姓名"), ui.t("性别"), ui.t("出生日期"), ui.t("户号"), ui.t("与户主关系")];
+        let name = areas::full_name(tx, &path)?;
+        let mut sheet = Sheet::new(ui.t2("{1}的人 {2}", name, on), heads);
+        for resident in life::residents_on(tx, &path, on, None, ROWS_MAX + 1)? {
+            let row = residents::row(ui, &resident);
+            sheet.row(vec![row.name, row.sex, row.born, row.household, row.relation]);
+        }
+        Ok(sheet)
+    })
+    .await
+}
+
+/// The requests that wait.
+pub(crate) async fn requests_waiting(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    let area = widest(&signed.actor, &[PEOPLE_EDIT, PEOPLE_ERASE])?;
+    take_away(&app, &signed, ("/people/requests/list", &form), &area, |tx, ui, actor| {
+        let heads =
+            [ui.t("姓名"), ui.t("村（社区）"), ui.t("请求"), ui.t("进展"), ui.t("提出时间")];
+        let mut sheet = Sheet::new(ui.t("更正和删除请求"), heads);
+        for row in requests::waiting(tx, ui, actor)? {
+            let standing = ui.say(row.standing).into_owned();
+            sheet.row(vec![row.name, row.area, row.title, standing, row.when]);
+        }
+        Ok(sheet)
+    })
+    .await
+}
