@@ -78,8 +78,8 @@ fn fields(ui: &Ui) -> Vec<String> {
 fn lists_to_take(ui: &Ui) -> Vec<String> {
     let mut errors = Errors::new();
     errors.add("why", ui.t("请写明下载去做什么，2 到 200 个字"));
-    let folded = TakeAway::new(ui, "/journal/list").keep("until", "2026-11-23");
-    vec![folded.to_string(), folded.open().errors(&errors).to_string()]
+    let form = TakeAway::new(ui, "/journal/list").keep("until", "2026-11-23");
+    vec![form.open().errors(&errors).to_string()]
 }
 
 fn dates(ui: &Ui) -> Vec<String> {

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use platform::authorisation::{PostHeld, post_title};
 use platform::id::SessionId;
 use platform::identity::{self, Session};
-use platform::{Actor, App, Error, Text};
+use platform::{Actor, App, Error, Text, text};
 
 use crate::answer::{Answer, page, see_other};
 use crate::components::{ErrorSummary, Field, Tag};
@@ -35,6 +35,10 @@ pub(crate) struct Post {
 impl AccountPage {
     fn is_here(&self, session: &Session) -> bool {
         self.here == Some(session.id)
+    }
+
+    fn device(&self, session: &Session) -> String {
+        device(&self.ui, &session.device)
     }
 
     fn here(&self) -> Tag {
@@ -68,6 +72,39 @@ impl LinkPage {
         Field::password(&self.ui, "again", self.ui.t("再填一次"))
             .autocomplete("new-password")
             .errors(&self.errors)
+    }
+}
+
+/// What a browser calls itself, each before those that it also claims to be.
+const BROWSERS: [(&str, Text); 6] = [
+    ("MicroMessenger", text("微信")),
+    ("HuaweiBrowser", text("华为浏览器")),
+    ("Edg", text("Edge 浏览器")),
+    ("Firefox", text("Firefox 浏览器")),
+    ("Chrome", text("Chrome 浏览器")),
+    ("Safari", text("Safari 浏览器")),
+];
+const SYSTEMS: [(&str, Text); 8] = [
+    ("iPhone", text("苹果手机")),
+    ("iPad", text("苹果平板")),
+    ("HarmonyOS", text("鸿蒙手机")),
+    ("OpenHarmony", text("鸿蒙手机")),
+    ("Android", text("安卓手机")),
+    ("Windows", text("Windows 电脑")),
+    ("Macintosh", text("苹果电脑")),
+    ("Linux", text("Linux 电脑")),
+];
+
+/// A browser as its owner knows it; what is not known stays as it names itself.
+fn device(ui: &Ui, named: &str) -> String {
+    let of = |known: &[(&str, Text)]| {
+        let found = known.iter().find(|(word, _)| named.contains(word));
+        found.map(|(_, words)| ui.say(*words).into_owned())
+    };
+    match (of(&SYSTEMS), of(&BROWSERS)) {
+        (Some(system), Some(browser)) => format!("{system} · {browser}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => named.chars().take(60).collect(),
     }
 }
 
@@ -140,4 +177,32 @@ pub(super) async fn set_password(
     }
     let link = LinkPage { ui: visit.ui, errors, user_name, secret };
     page(&link.ui, &link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+    use crate::ui::{Lang, Ui};
+
+    #[test]
+    fn a_browser_is_named_as_its_owner_knows_it() {
+        let ui = Ui::sample(Lang::Hans, false);
+        for (named, words) in [
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) AppleWebKit Safari/604",
+                "苹果手机 · Safari 浏览器",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 14) Chrome/120 Mobile Safari/537 MicroMessenger/8",
+                "安卓手机 · 微信",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537 Edg/120",
+                "Windows 电脑 · Edge 浏览器",
+            ),
+            ("curl/8.5", "curl/8.5"),
+        ] {
+            assert_eq!(device(&ui, named), words);
+        }
+    }
 }
