@@ -13,6 +13,7 @@ use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::figures::Figures;
+use crate::files::Gate;
 use crate::id::Uuid;
 use crate::jobs::Job;
 use crate::journal::Listener;
@@ -44,6 +45,8 @@ pub struct Surroundings {
     pub calendars: Calendars,
     /// Values made from data of a known version.
     pub kept: Kept,
+    /// Held while a content is put in its place or taken from it.
+    pub files: Gate,
     /// Who knows which posts a person holds.
     pub registrar: Registrar,
     /// Told of every journal entry.
@@ -163,6 +166,7 @@ impl Surroundings {
             vault,
             calendars: Calendars::default(),
             kept: Kept::default(),
+            files: Gate::default(),
             registrar,
             listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
             personal: parts.iter().map(|part| part.personal).collect(),

@@ -28,4 +28,4 @@ pub struct Chore {
 }
 
 /// The platform's own.
-pub static CHORES: &[&Chore] = &[&crate::messages::sending::SENDING];
+pub static CHORES: &[&Chore] = &[&crate::messages::sending::SENDING, &crate::files::SWEEP];

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod code;
 pub mod error;
 pub mod figures;
+pub mod files;
 pub mod i18n;
 pub mod id;
 pub mod identity;

@@ -44,7 +44,8 @@ pub static PLATFORM: Part = Part {
         "0005_privacy",
         "0007_messages",
         "0008_api",
-        "0010_webhooks"
+        "0010_webhooks",
+        "0011_files"
     ),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
@@ -52,6 +53,7 @@ pub static PLATFORM: Part = Part {
         crate::journal::STATEMENTS,
         crate::calendar::STATEMENTS,
         crate::sample::STATEMENTS,
+        crate::files::STATEMENTS,
         crate::tokens::STATEMENTS,
         crate::once::STATEMENTS,
         crate::figures::STATEMENTS,

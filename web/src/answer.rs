@@ -51,11 +51,14 @@ pub fn see_other(path: &str) -> Answer {
 
 /// A file to keep, with its name.
 pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Answer {
-    let disposition = format!(
-        "attachment; filename*=UTF-8''{}",
-        percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC)
-    );
+    let disposition = disposition("attachment", name);
     let headers =
         [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, bytes).into_response())
+}
+
+/// What a browser is told to do with a file, and its name in any letters.
+pub(crate) fn disposition(how: &str, name: &str) -> String {
+    let name = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    format!("{how}; filename*=UTF-8''{name}")
 }

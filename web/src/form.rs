@@ -1,7 +1,7 @@
 //! Forms as people send them: what was typed is kept, errors stand at their field.
 
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use platform::code::half_width;
 use platform::{App, Error, Refusal, Result};
 
@@ -38,6 +38,10 @@ impl Form {
     pub fn of(fields: &[(&str, &str)]) -> Self {
         let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
         Self { fields: fields.iter().map(own).collect(), files: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, name: String, value: String) {
+        self.fields.push((name, value));
     }
 
     /// A field as it was typed, without the spaces around it; empty when it was not sent.
@@ -130,25 +134,48 @@ pub(crate) fn stale() -> Refusal {
     Refusal::new("web.stale_form", "这一页放得太久了，请返回上一页刷新后再提交，填过的内容还在")
 }
 
-async fn read(request: Request, app: &App) -> std::result::Result<Form, Problem> {
-    let unreadable = || Refusal::new("web.unreadable_form", "没有收到完整的表，请再提交一次");
-    debug_assert_eq!(*request.method(), Method::POST);
+pub(crate) fn unreadable() -> Refusal {
+    Refusal::new("web.unreadable_form", "没有收到完整的表，请再提交一次")
+}
+
+pub(crate) fn too_large() -> Refusal {
+    let sentence = "传来的内容太大了，没有收。请返回上一页，少选几个文件，分几次传";
+    Refusal::new("web.too_large", sentence)
+}
+
+/// The form was cut off, or is larger than it may be.
+fn unread(status: StatusCode) -> Refusal {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { unreadable() }
+}
+
+/// Whether the form may bring files.
+pub(crate) fn has_files(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+async fn read(request: Request, app: &App) -> std::result::Result<Form, Problem> {
+    debug_assert_eq!(*request.method(), Method::POST);
     let mut form = Form::default();
-    if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+    if has_files(&request) {
         let mut parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
-        while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
+        while let Some(part) = parts.next_field().await.map_err(|no| unread(no.status()))? {
             let field = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
                 Some(name) => {
-                    let bytes = part.bytes().await.map_err(|_| unreadable())?.to_vec();
-                    form.files.push(Upload { field, name, bytes });
+                    let bytes = part.bytes().await.map_err(|no| unread(no.status()))?;
+                    form.files.push(Upload { field, name, bytes: bytes.to_vec() });
                 }
-                None => form.fields.push((field, part.text().await.map_err(|_| unreadable())?)),
+                None => {
+                    let words = part.text().await.map_err(|no| unread(no.status()))?;
+                    form.fields.push((field, words));
+                }
             }
         }
     } else {
-        let body = axum::body::Bytes::from_request(request, app).await.map_err(|_| unreadable())?;
+        let body = axum::body::Bytes::from_request(request, app)
+            .await
+            .map_err(|no| unread(no.status()))?;
         form.fields = form_urlencoded::parse(&body).into_owned().collect();
     }
     Ok(form)

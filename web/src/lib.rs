@@ -1,13 +1,14 @@
 //! How the platform meets people: routes with their access, forms, pages, refusals in plain words.
 //!
 //! Read `module` (what a module brings), `routes` (who may open what), `visit` (who is looking),
-//! `form`, `answer`, `problem`, `site` (all of it put together), then the components.
+//! `form`, `files`, `answer`, `problem`, `site` (all of it put together), then the components.
 
 pub mod answer;
 pub mod api;
 pub mod arriving;
 pub mod components;
 pub mod derived;
+pub mod files;
 pub mod form;
 pub mod module;
 pub mod pages;

@@ -41,6 +41,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         }
         Error::Refused(refusal) if refusal.code == "web.too_many" => StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(refusal) if refusal.code == "web.stale_form" => StatusCode::FORBIDDEN,
+        Error::Refused(refusal) if refusal.code == "web.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Fault(fault) if fault.kind == FaultKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,

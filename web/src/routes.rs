@@ -6,13 +6,18 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::{MethodFilter, on};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use platform::authorisation::Own;
 use platform::{Actor, App, Power};
 
 use crate::api::Call;
 
 use crate::arriving::FILE_BYTES_MAX;
+
+/// No page takes so long; a client that sends slowly is let go.
+pub(crate) const SECONDS_MAX: u64 = 60;
+/// A roster of a whole county on a slow line.
+const LARGE_SECONDS_MAX: u64 = 30 * 60;
 
 /// Who may open an address. The act behind it checks the area as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +41,6 @@ pub enum Access {
 pub struct Routes {
     pub(crate) router: Router<App>,
     pub(crate) list: Vec<Route>,
-    /// Addresses to which large files are sent: they may be larger, and take longer.
-    pub(crate) large: Vec<&'static str>,
 }
 
 /// One address, for the guard and for the test that knocks at each as a stranger.
@@ -53,6 +56,8 @@ pub struct Route {
     pub call: Option<Call>,
     /// A page that strangers all see alike, and that is kept until the data changes.
     pub kept: bool,
+    /// How long a request may take, in seconds: longer where files come in.
+    pub seconds: u64,
 }
 
 /// What the guard looks up.
@@ -82,11 +87,9 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(
-            MethodFilter::GET,
-            Route { method: Method::GET, path, access, call: None, kept: false },
-            handler,
-        )
+        let (method, call) = (Method::GET, None);
+        let route = Route { method, path, access, call, kept: false, seconds: SECONDS_MAX };
+        self.add(route, on(MethodFilter::GET, handler))
     }
 
     /// A page that all who have not signed in see alike: it is made once, and made again when
@@ -109,26 +112,35 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(
-            MethodFilter::POST,
-            Route { method: Method::POST, path, access, call: None, kept: false },
-            handler,
-        )
+        let (method, call) = (Method::POST, None);
+        let route = Route { method, path, access, call, kept: false, seconds: SECONDS_MAX };
+        self.add(route, on(MethodFilter::POST, handler))
     }
 
-    /// An act with a large file, taken as it comes with [`Arriving`](crate::Arriving). The address
-    /// has no places in it.
-    pub fn post_large<H, T>(mut self, path: &'static str, access: Access, handler: H) -> Self
+    /// An act to which people hand in files: its handler takes [`crate::files::Sent`].
+    pub fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let limit = DefaultBodyLimit::max(crate::files::BODY_BYTES_MAX);
+        let (method, call) = (Method::POST, None);
+        let route =
+            Route { method, path, access, call, kept: false, seconds: crate::files::SECONDS_MAX };
+        self.add(route, on(MethodFilter::POST, handler).layer(limit))
+    }
+
+    /// An act with one large file, taken as it comes with [`Arriving`](crate::Arriving).
+    pub fn post_large<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
         // Room for what stands around the file in the form.
         let bytes_max = DefaultBodyLimit::max(FILE_BYTES_MAX + 64 * 1024);
-        self.router = self.router.route(path, on(MethodFilter::POST, handler).layer(bytes_max));
-        self.list.push(Route { method: Method::POST, path, access, call: None, kept: false });
-        self.large.push(path);
-        self
+        let (method, call) = (Method::POST, None);
+        let route = Route { method, path, access, call, kept: false, seconds: LARGE_SECONDS_MAX };
+        self.add(route, on(MethodFilter::POST, handler).layer(bytes_max))
     }
 
     /// An address of the API, with its description.
@@ -140,15 +152,13 @@ impl Routes {
         let get = call.method == Method::GET;
         let filter = if get { MethodFilter::GET } else { MethodFilter::POST };
         let (method, path, access) = (call.method.clone(), call.path, call.access);
-        self.add(filter, Route { method, path, access, call: Some(call), kept: false }, handler)
+        let call = Some(call);
+        let route = Route { method, path, access, call, kept: false, seconds: SECONDS_MAX };
+        self.add(route, on(filter, handler))
     }
 
-    fn add<H, T>(mut self, filter: MethodFilter, route: Route, handler: H) -> Self
-    where
-        H: Handler<T, App>,
-        T: 'static,
-    {
-        self.router = self.router.route(route.path, on(filter, handler));
+    fn add(mut self, route: Route, handler: MethodRouter<App>) -> Self {
+        self.router = self.router.route(route.path, handler);
         self.list.push(route);
         self
     }
@@ -157,7 +167,6 @@ impl Routes {
     pub fn and(mut self, other: Self) -> Self {
         self.router = self.router.merge(other.router);
         self.list.extend(other.list);
-        self.large.extend(other.large);
         self
     }
 

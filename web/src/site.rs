@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Response};
@@ -20,16 +20,12 @@ use crate::limiter::{Calls, Limiter};
 use crate::module::Module;
 use crate::pages::demo::DemoRole;
 use crate::problem::Problem;
-use crate::routes::{Access, AccessList, Route, Routes};
+use crate::routes::{Access, AccessList, Route, Routes, SECONDS_MAX};
 use crate::watch::{Figures, Health, REQUEST_ID, healthz, known_id, metrics, watch};
 use crate::{pages, statics};
 
-/// The largest form, files included.
+/// The largest form, files included, but for those to which people hand in files.
 const BODY_BYTES_MAX: usize = 12 * 1024 * 1024;
-/// No page takes so long; a client that sends slowly is let go.
-const REQUEST_SECONDS_MAX: u64 = 60;
-/// A large file over a slow line.
-const FILE_SECONDS_MAX: u64 = 30 * 60;
 
 /// Files that never change under their address.
 pub(crate) const STATICS: &str = "/static/{edition}/{file}";
@@ -71,7 +67,7 @@ impl Site {
         crate::ui::install_english(&english).map_err(Error::fault)?;
         let own = pages::routes(app.settings.demo).and(crate::api::own::routes());
         let routes = modules.iter().fold(own, |routes, module| routes.and((module.routes)()));
-        let Routes { router, list, large } = routes;
+        let Routes { router, list } = routes;
         let mut access = AccessList::new();
         for route in &list {
             access.entry(route.path).or_default().push((route.method.clone(), route.access));
@@ -101,7 +97,7 @@ impl Site {
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .layer(CompressionLayer::new())
             .layer(CatchPanicLayer::new())
-            .layer(from_fn_with_state(large.into(), patience))
+            .layer(from_fn_with_state(site.clone(), patience))
             .layer(from_fn_with_state(site.clone(), watch))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
@@ -136,6 +132,13 @@ impl Site {
         known.or_else(|| [STATICS, HEALTHZ, METRICS].into_iter().find(|own| *own == path))
     }
 
+    /// How long a request may take.
+    fn seconds(&self, request: &Request) -> u64 {
+        let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+        let here = |route: &&Route| route.method == *request.method() && Some(route.path) == path;
+        self.list.iter().find(here).map_or(SECONDS_MAX, |route| route.seconds)
+    }
+
     /// The county's name, looked up until there is one.
     pub(crate) async fn county_name(&self) -> String {
         if let Some(name) = self.county.read().unwrap_or_else(PoisonError::into_inner).clone() {
@@ -151,17 +154,10 @@ impl Site {
 }
 
 /// Lets a client go that sends too slowly, or a page that takes too long.
-async fn patience(
-    State(large): State<Arc<[&'static str]>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let file = *request.method() == Method::POST && large.contains(&request.uri().path());
-    let seconds = if file { FILE_SECONDS_MAX } else { REQUEST_SECONDS_MAX };
-    match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
-    }
+async fn patience(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let seconds = Duration::from_secs(site.seconds(&request));
+    let answer = tokio::time::timeout(seconds, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
 }
 
 async fn not_found(_: Request) -> Problem {

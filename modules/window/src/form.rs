@@ -201,6 +201,21 @@ fn bank_card(typed: &str) -> Result<String, Wrong> {
     }
 }
 
+/// The phone to reach the applicant, as typed, or what is wrong with it. Empty is a right answer:
+/// there are people without a phone.
+pub(crate) fn check_phone(typed: &str, today: Date) -> Result<String, Wrong> {
+    let question = Question {
+        key: "phone".into(),
+        label: String::new(),
+        hint: String::new(),
+        kind: AnswerKind::Phone,
+        required: false,
+        options: Vec::new(),
+        show_if: String::new(),
+    };
+    question.check(typed, today)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,8 @@ mod refusals;
 mod samples;
 mod store;
 #[cfg(test)]
+mod tests_files;
+#[cfg(test)]
 mod tests_items;
 #[cfg(test)]
 mod tests_life;
@@ -37,6 +39,7 @@ pub use actions::closing::{RatingGiven, deliver, rate, rate_for};
 pub use actions::items::{
     ItemsImported, bundled, draft, import, import_in, newest, parse, publish, publish_in, withdraw,
 };
+pub use actions::papers::{add_at_desk, attach, detach, hand_in, look, note_flaw};
 pub use actions::processing::{
     Decision, answer_withdrawal, ask_withdrawal, decide, hand_over, opine,
 };
@@ -53,12 +56,13 @@ use platform::Part;
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
     name: "window",
-    migrations: platform::migrations!("0001_window", "0005_life", "0006_open_data"),
+    migrations: platform::migrations!("0001_window", "0005_life", "0006_open_data", "0007_files"),
     statements: &[
         store::items::STATEMENTS,
         store::drafts::STATEMENTS,
         store::cases::STATEMENTS,
         store::open_data::STATEMENTS,
+        store::files::STATEMENTS,
     ],
     listeners: &[jobs::on_calendar_year, jobs::on_death, messages::on_case],
     jobs: &[&jobs::DEEMED_ACCEPTANCE, &jobs::ESCALATION],

@@ -336,6 +336,8 @@ pub struct WorkItem {
     pub clock: Result<Option<Clock>, i16>,
     /// Whoever holds the case has to decide what becomes of it.
     pub applicant_died: bool,
+    /// Files that the applicant sent since something was last done with it.
+    pub new_files: i64,
 }
 
 impl CaseEvent {

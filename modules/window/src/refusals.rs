@@ -158,6 +158,24 @@ pub(crate) fn applicant_died() -> Error {
     Refusal::new("window.applicant_died", "申请人已登记去世，不能再以本人的名义申请").into()
 }
 
+pub(crate) fn no_more_papers() -> Error {
+    let sentence = "这件事已经不收材料了。还有话要说，请打窗口电话";
+    Refusal::new("window.no_more_papers", sentence).into()
+}
+
+pub(crate) fn no_file_chosen() -> Error {
+    Refusal::new("window.no_file_chosen", "还没有选文件，请拍照或选一个").into()
+}
+
+pub(crate) fn flaw_without_words() -> Error {
+    let sentence = "请写明哪里不对、要怎样补，申请人会看到这句话";
+    Refusal::new("window.flaw_without_words", sentence).at("words").into()
+}
+
+pub(crate) fn flaw_noted_already() -> Error {
+    Refusal::new("window.flaw_noted_already", "这个文件已经有人写过哪里不对").into()
+}
+
 pub(crate) fn reason_for_disagreeing() -> Error {
     Refusal::new("window.reason_for_disagreeing", "不同意要写明理由").at("words").into()
 }

@@ -278,7 +278,7 @@ fn every_page_of_staff_has_its_sample() {
                 |template: &&str| template.contains("/staff/") || template.contains("/notices/");
             let templates: std::collections::BTreeSet<&str> =
                 samples.iter().map(|sample| sample.template).filter(staff).collect();
-            assert_eq!(templates.len(), 8, "{templates:?}");
+            assert_eq!(templates.len(), 10, "{templates:?}");
         }
     }
 }

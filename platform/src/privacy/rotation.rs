@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::area::AreaPath;
 use crate::authorisation::Actor;
 use crate::error::{Error, Refusal, Result};
+use crate::files::{self, Keyed};
 use crate::journal::{Entry, Subject};
 use crate::storage::{Sql, Tx};
 
@@ -80,6 +81,7 @@ pub async fn rotate(app: &App, actor: &Actor) -> Result<Rotated> {
         for sealed in columns(app) {
             round += reseal(app, sealed).await?;
         }
+        round += on_disk(app, files::reseal).await?;
         if round == 0 {
             break;
         }
@@ -134,7 +136,17 @@ pub async fn sealing(app: &App) -> Result<Vec<Sealing>> {
         }
         columns.push(counted);
     }
+    let Keyed { active, old } = on_disk(app, files::keyed).await?;
+    columns.push(Sealing { table: "files", column: "content", active, old });
     Ok(columns)
+}
+
+/// Goes over the files on a thread that may wait.
+async fn on_disk<T: Send + 'static>(app: &App, work: fn(&App) -> Result<T>) -> Result<T> {
+    let app = app.clone();
+    tokio::task::spawn_blocking(move || work(&app))
+        .await
+        .map_err(|_| Error::fault("going over the files panicked"))?
 }
 
 fn columns(app: &App) -> impl Iterator<Item = &'static Sealed> {

@@ -36,15 +36,17 @@ struct Opened {
     id: u32,
     cipher: Aes256Gcm,
     index_key: [u8; KEY_BYTES],
+    files_key: [u8; KEY_BYTES],
 }
 
 impl Ring {
     fn of(keys: Keys, stamp: Option<Stamp>) -> Self {
         let open = |key: &Key| Opened {
             id: key.id,
-            // Two uses of one key, kept apart by their labels.
+            // Three uses of one key, kept apart by their labels.
             cipher: Aes256Gcm::new(&keyed(&key.bytes, b"seal").into()),
             index_key: keyed(&key.bytes, b"index"),
+            files_key: keyed(&key.bytes, b"files"),
         };
         let opened = keys.all.iter().map(open).collect();
         Self { keys, opened, stamp }
@@ -118,6 +120,19 @@ impl Vault {
     pub(super) fn open_with(&self, sealed: &[u8]) -> Result<(u32, Vec<u8>)> {
         let fault = || Error::fault("sealed data does not open: wrong key, or changed");
         self.ring().open(sealed).ok_or_else(fault)
+    }
+
+    /// The number of the key that seals files from now on; it stands in the head of each.
+    pub fn files_key_number(&self) -> Result<u32> {
+        Ok(self.ring().active()?.id)
+    }
+
+    /// The key of one file, made from a numbered key and the file's own salt. `None` when that key
+    /// is not here.
+    pub fn file_key(&self, number: u32, salt: &[u8; KEY_BYTES]) -> Option<[u8; KEY_BYTES]> {
+        let ring = self.ring();
+        let key = ring.opened.iter().find(|key| key.id == number)?;
+        Some(keyed(&key.files_key, salt))
     }
 
     /// A word that is equal for equal numbers and tells nothing else: for look-up.

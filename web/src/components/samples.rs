@@ -131,6 +131,7 @@ fn uploads(ui: &Ui) -> Vec<String> {
         Upload::new(ui, "photo", ui.t("证件照片"))
             .hint(ui.t("拍清楚四个角，每张不超过 10 MB"))
             .kept("1", "IMG_0312.jpg", 1_887_437)
+            .seen_at("/gallery")
             .failed("IMG_0313.heic", ui.t("这种格式打不开，请用 JPG 或 PDF"))
             .several()
             .to_string(),

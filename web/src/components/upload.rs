@@ -30,6 +30,8 @@ struct Kept {
     id: String,
     name: String,
     size: String,
+    /// Where it can be looked at; empty where it cannot.
+    href: String,
 }
 
 /// A file that was sent and could not be taken.
@@ -50,7 +52,7 @@ impl Upload {
             label: label.to_string(),
             hint: String::new(),
             error: String::new(),
-            accept: "image/*,application/pdf".to_owned(),
+            accept: "image/*,.pdf".to_owned(),
             several: false,
             optional: false,
             kept: Vec::new(),
@@ -84,8 +86,16 @@ impl Upload {
 
     /// A file that is here. Its button sends `remove=id` with the form.
     pub fn kept(mut self, id: impl Display, name: impl Display, bytes: u64) -> Self {
-        let size = self.ui.bytes(bytes);
-        self.kept.push(Kept { id: id.to_string(), name: name.to_string(), size });
+        let (id, name, size) = (id.to_string(), name.to_string(), self.ui.bytes(bytes));
+        self.kept.push(Kept { id, name, size, href: String::new() });
+        self
+    }
+
+    /// Where the last of the files that are here can be looked at.
+    pub fn seen_at(mut self, href: impl Display) -> Self {
+        if let Some(kept) = self.kept.last_mut() {
+            kept.href = href.to_string();
+        }
         self
     }
 

@@ -6,12 +6,13 @@ use platform::area::Level;
 use platform::{Actor, Result};
 use registry::BodyKind;
 use window::item::{Channel, Need, Origin, Place};
-use window::model::{CaseId, ConsentKind, Sealed};
+use window::model::{CaseId, ConsentKind, DraftId, Sealed};
 use window::{AtCounter, ConsentGiven, Decision, RatingGiven};
 
 use super::answers::sealed;
 use super::cases::{Beginning, World};
 use super::dice::Dice;
+use super::papers;
 
 /// A case on its way.
 struct Way<'w, 'a> {
@@ -77,6 +78,7 @@ async fn begin(
         Channel::Online => {
             let draft = window::start(app, applicant, &item.code).await?;
             window::keep(app, applicant, draft, sealed).await?;
+            photograph(world, begun, applicant, draft, dice).await?;
             let code = window::submit(app, applicant, draft).await?;
             case_of(world, code).await
         }
@@ -88,10 +90,30 @@ async fn begin(
             let consent = ConsentGiven { how, witness: witness.to_owned() };
             let draft = window::start_for(app, &clerk, &item.code, person, Some(consent)).await?;
             window::keep(app, &clerk, draft, sealed).await?;
+            photograph(world, begun, &clerk, draft, dice).await?;
             let code = window::submit(app, &clerk, draft).await?;
             case_of(world, code).await
         }
     }
+}
+
+/// Some send photos of their papers along. All of them show the same made-up paper.
+async fn photograph(
+    world: &World<'_>,
+    begun: &Beginning,
+    author: &Actor,
+    draft: DraftId,
+    dice: &mut Dice,
+) -> Result<()> {
+    if !begun.at_hand && !dice.percent(20) {
+        return Ok(());
+    }
+    for (number, paper) in begun.item.papers().take(2) {
+        let files = papers::photos_of(world.app, &paper.name, dice)?;
+        let number = i64::try_from(number).unwrap_or_default();
+        window::attach(world.app, author, draft, number, files).await?;
+    }
+    Ok(())
 }
 
 async fn case_of(world: &World<'_>, code: String) -> Result<CaseId> {
@@ -167,6 +189,12 @@ impl Way<'_, '_> {
                     if !self.later(days, dice) {
                         return Ok(false);
                     }
+                    if self.begun.channel == Channel::Online {
+                        self.hand_in(dice).await?;
+                        if self.begun.at_hand && dice.percent(50) {
+                            return Ok(false);
+                        }
+                    }
                     window::take_materials(app, &window, case, self.required()).await?;
                     if !self.later(0, dice) {
                         return Ok(false);
@@ -177,6 +205,15 @@ impl Way<'_, '_> {
         }
         window::accept(app, &window, case, self.required()).await?;
         Ok(true)
+    }
+
+    /// What the notice asked for comes by phone.
+    async fn hand_in(&self, dice: &mut Dice) -> Result<()> {
+        let Some((number, paper)) = self.begun.item.papers().next() else { return Ok(()) };
+        let number = i64::try_from(number).unwrap_or_default();
+        let files = papers::photos_of(self.world.app, &paper.name, dice)?;
+        let told = (files, "这是重新拍的");
+        window::hand_in(self.world.app, &self.applicant, self.case, number, told).await
     }
 
     /// Until the decision.

@@ -11,6 +11,7 @@ mod dice;
 mod life;
 mod lives;
 mod names;
+mod papers;
 mod people;
 mod places;
 mod roles;

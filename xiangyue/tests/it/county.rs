@@ -43,7 +43,9 @@ platform::sql! {
              + (select count(*) from messages) + (select count(*) from deliveries)
              + (select count(*) from delivery_attempts) + (select count(*) from visits)
              + (select count(*) from tellings) + (select count(*) from message_choices)
-             + (select count(*) from mail_addresses)";
+             + (select count(*) from mail_addresses)
+             + (select count(*) from files) + (select count(*) from file_uses)
+             + (select count(*) from case_file_flaws)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }

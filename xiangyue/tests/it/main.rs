@@ -20,6 +20,7 @@ mod counts;
 mod county;
 mod divisions;
 mod faults;
+mod files;
 mod hang_ups;
 mod kept_pages;
 mod keys;

@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 62] = [
+const HOT: [(&str, &str); 67] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -33,6 +33,9 @@ const HOT: [(&str, &str); 62] = [
     ("platform::journal", "PAGE"),
     ("platform::journal", "LAST"),
     ("platform::journal", "OF_SUBJECT"),
+    ("platform::files::store", "USES_OF"),
+    ("platform::files::store", "USE"),
+    ("platform::files::store", "FIND_USE"),
     ("registry::store::areas", "AREA"),
     ("registry::store::areas", "BELOW"),
     ("registry::store::bodies", "AT"),
@@ -68,6 +71,8 @@ const HOT: [(&str, &str); 62] = [
     ("window::store::cases", "EVENTS_OF"),
     ("window::store::cases", "MATERIALS_OF"),
     ("window::store::drafts", "DRAFTS_OF"),
+    ("window::store::files", "FLAWS_OF"),
+    ("window::store::files", "NEW_AT"),
 ];
 
 /// These read a small table whole on purpose; what they join to it must be found by an index.

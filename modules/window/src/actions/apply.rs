@@ -1,9 +1,10 @@
 //! From the first answer to the window: drafts, consents, submitting, and the counter.
 
-use jiff::civil::Date;
 use law::window::{APPLY_THROUGH_ANOTHER, Act, State, WRITTEN_SLIP};
+use platform::files::{detach_all, move_uses};
 use platform::{Actor, App, BodyId, Entry, Error, PersonId, Result, Text, Tx, text};
 
+use super::papers::{of_case, of_draft};
 use super::{Step, reading, take};
 use crate::item::{Channel, Item, Kind, Material, Need, Origin, Place, StationMode};
 use crate::model::{
@@ -198,7 +199,12 @@ pub async fn keep(app: &App, actor: &Actor, draft: DraftId, sealed: Sealed) -> R
 /// Throws a draft away.
 pub async fn discard(app: &App, actor: &Actor, draft: DraftId) -> Result<()> {
     let author = actor.person()?;
-    app.db.write(move |tx| drafts::delete(tx, draft, author)).await
+    app.db
+        .write(move |tx| {
+            drafts::delete(tx, draft, author)?;
+            detach_all(tx, of_draft(draft))
+        })
+        .await
 }
 
 /// Sends the application in. Gives the short code.
@@ -218,6 +224,7 @@ pub(super) fn submit_in(tx: &mut Tx<'_>, actor: &Actor, draft: DraftId) -> Resul
         .map_err(|_| refusals::answers_wrong())?;
     let applicant = registry::person(tx, draft.applicant_id)?;
     clerk_still(actor, &draft, &applicant)?;
+    super::papers::count_files(tx, &draft, &mut sealed)?;
     let channel = if draft.consent_id.is_some() { Channel::Clerk } else { Channel::Online };
     let opened = Opened { channel, consent: draft.consent_id };
     let mut file = match draft.case_id {
@@ -242,6 +249,7 @@ pub(super) fn submit_in(tx: &mut Tx<'_>, actor: &Actor, draft: DraftId) -> Resul
         }
     });
     take(tx, actor, &mut file, step)?;
+    move_uses(tx, of_draft(draft.id), of_case(file.case.id))?;
     drafts::delete(tx, draft.id, draft.author_id)?;
     Ok(file.case.code)
 }
@@ -430,19 +438,4 @@ pub fn drafts_of(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<(Draft, Version)>
         .into_iter()
         .map(|draft| items::version(tx, draft.version_id).map(|version| (draft, version)))
         .collect()
-}
-
-/// The phone to reach the applicant, as typed, or what is wrong with it. Empty is a right answer:
-/// there are people without a phone.
-pub fn check_phone(typed: &str, today: Date) -> std::result::Result<String, Text> {
-    let question = crate::item::Question {
-        key: "phone".into(),
-        label: String::new(),
-        hint: String::new(),
-        kind: crate::item::AnswerKind::Phone,
-        required: false,
-        options: Vec::new(),
-        show_if: String::new(),
-    };
-    question.check(typed, today)
 }

@@ -5,6 +5,7 @@ pub(crate) mod apply;
 pub(crate) mod at_once;
 pub(crate) mod closing;
 pub(crate) mod items;
+pub(crate) mod papers;
 pub(crate) mod processing;
 pub(crate) mod reading;
 pub(crate) mod reception;

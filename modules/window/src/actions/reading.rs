@@ -13,7 +13,7 @@ use crate::model::{
     WorkItem,
 };
 use crate::powers::{APPROVE, ASSIST, DELIVER, INVESTIGATE, RECEIVE, REVIEW, SUPERVISE, WORKLIST};
-use crate::store::{cases, drafts, items};
+use crate::store::{cases, drafts, files, items};
 
 /// Open cases that a worklist takes from one body.
 const WORKLIST_MAX: u32 = 2000;
@@ -170,6 +170,10 @@ pub fn worklist(tx: &mut Tx<'_>, actor: &Actor) -> Result<Worklist> {
         let events = cases::events_of_open_at(tx, body)?;
         let dead = cases::dead_at(tx, body)?;
         lines.extend(lines_of(tx, (open, &dead), events, &mut limits)?);
+        for new in files::new_at(tx, body)? {
+            let line = lines.iter_mut().find(|line| line.case.id == new.case_id);
+            line.into_iter().for_each(|line| line.new_files = new.files);
+        }
     }
     lines.sort_by_key(|line| (urgency(line), line.case.moved_at, line.case.id));
     Ok(Worklist { lines, sums: sums(tx, actor)? })
@@ -252,7 +256,7 @@ fn lines_of(
                 .map(|clocks| current(&clocks).copied())
                 .map_err(|missing| missing.year);
             let applicant_died = dead.contains(&case.id);
-            Ok(WorkItem { case, standing, clock, applicant_died })
+            Ok(WorkItem { case, standing, clock, applicant_died, new_files: 0 })
         })
         .collect()
 }

@@ -14,6 +14,7 @@ use super::shown::CaseStands;
 use crate::actions::apply::{self, AtCounter, ConsentGiven};
 use crate::actions::at_once::{self, Application};
 use crate::actions::reading;
+use crate::form::check_phone;
 use crate::item::Item;
 use crate::model::{Answers, CaseId, ConsentKind, Sealed};
 use crate::powers::{ASSIST, RECEIVE};
@@ -172,7 +173,7 @@ async fn sealed(
             errors.add(format!("answers.{key}"), ui.say(sentence));
         }
     }
-    let phone = apply::check_phone(&sent.phone, today).unwrap_or_else(|sentence| {
+    let phone = check_phone(&sent.phone, today).unwrap_or_else(|sentence| {
         errors.add("phone", ui.say(sentence));
         String::new()
     });

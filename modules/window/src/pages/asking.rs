@@ -6,21 +6,19 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use platform::{Actor, App, Error};
 use serde::Deserialize;
-use web::components::{Choice, ErrorSummary, Field, Ticks};
+use web::components::{Choice, ErrorSummary, Field};
 use web::visit::Signed;
 use web::{Access, Answer, Errors, Form, Routes, Ui, page, see_other};
 
-use super::guides::note;
 use super::journey::{Journey, Step, gone};
-use crate::actions::apply;
-use crate::item::{AnswerKind, Origin, Question};
+use crate::form::check_phone;
+use crate::item::{AnswerKind, Question};
 use crate::model::Sealed;
 
 /// What is kept of a text that will not do yet, so that nothing typed is lost.
 const UNFINISHED_LETTERS_MAX: usize = 1000;
-/// The name of the field on every page but that of the papers.
+/// The name of the field on every page.
 const FIELD: &str = "answer";
-const PAPERS: &str = "papers";
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -28,8 +26,6 @@ pub(super) fn routes() -> Routes {
         .post("/applications/{draft}/questions/{number}", Access::Person, answer)
         .get("/applications/{draft}/phone", Access::Person, phone)
         .post("/applications/{draft}/phone", Access::Person, answer_phone)
-        .get("/applications/{draft}/papers", Access::Person, papers)
-        .post("/applications/{draft}/papers", Access::Person, answer_papers)
         .get("/applications/{draft}/delivery", Access::Person, delivery)
         .post("/applications/{draft}/delivery", Access::Person, answer_delivery)
 }
@@ -42,7 +38,7 @@ pub(crate) struct Way {
 }
 
 impl Way {
-    fn checking(self) -> bool {
+    pub(super) fn checking(self) -> bool {
         self.check > 0
     }
 }
@@ -77,9 +73,8 @@ impl AskPage {
     }
 
     fn wrong(mut self, form: Form, sentence: String) -> Answer {
-        let field = if self.step == Step::Papers { PAPERS } else { FIELD };
         self.errors = Errors::new();
-        self.errors.add(field, sentence);
+        self.errors.add(FIELD, sentence);
         self.typed = Some(form);
         page(&self.ui, &self)
     }
@@ -105,14 +100,6 @@ impl AskPage {
         ErrorSummary::new(&self.ui, &self.errors)
     }
 
-    /// The papers that the office fetches itself.
-    fn shared(&self) -> Vec<&str> {
-        let material = self.journey.item.material.iter();
-        let shared = material.filter(|paper| paper.origin == Origin::Shared);
-        let papers = shared.map(|paper| paper.name.as_str());
-        if self.step == Step::Papers { papers.collect() } else { Vec::new() }
-    }
-
     fn field(&self) -> String {
         let (ui, title) = (&self.ui, self.title());
         let typed = |kept: &str| match &self.typed {
@@ -134,26 +121,14 @@ impl AskPage {
                 let field = Field::phone(ui, FIELD, title).hint(hint).value(typed(&sealed.phone));
                 field.optional().heading().errors(&self.errors).to_string()
             }
-            Step::Papers => self.paper_ticks(title),
+            // They have a page of their own.
+            Step::Papers => String::new(),
             Step::Delivery => {
                 let ways = self.journey.item.delivery.iter().map(|way| (way, way));
                 let choice = Choice::new(ui, FIELD, title).options(ways);
                 choice.chosen(typed(&sealed.delivery)).heading().errors(&self.errors).to_string()
             }
         }
-    }
-
-    fn paper_ticks(&self, title: String) -> String {
-        let (ui, journey) = (&self.ui, &self.journey);
-        let hint = ui.t("有的先勾上，没有的可以后补。窗口看过原件会当场还给您。");
-        let mut ticks = Ticks::new(ui, PAPERS, title).hint(hint).optional().heading();
-        for (number, paper) in journey.item.papers() {
-            ticks = ticks.option_with(number, &paper.name, note(ui, paper));
-        }
-        for number in &journey.sealed.papers {
-            ticks = ticks.chosen(number);
-        }
-        ticks.errors(&self.errors).to_string()
     }
 }
 
@@ -242,7 +217,7 @@ async fn answer(
 }
 
 /// Keeps the answers and leads to the next page.
-async fn go_on(
+pub(super) async fn go_on(
     app: &App,
     actor: &Arc<Actor>,
     ui: &Ui,
@@ -311,32 +286,7 @@ async fn answer_phone(
 ) -> Answer {
     let (typed, today) = (form.get(FIELD).to_owned(), signed.ui.today());
     take(app, signed, draft, (Step::Phone, way), form, |sealed, _| {
-        sealed.phone = apply::check_phone(&typed, today)?;
-        Ok(())
-    })
-    .await
-}
-
-async fn papers(
-    State(app): State<App>,
-    signed: Signed,
-    Path(draft): Path<String>,
-    Query(way): Query<Way>,
-) -> Answer {
-    ask(app, signed, draft, Step::Papers, way).await
-}
-
-async fn answer_papers(
-    State(app): State<App>,
-    signed: Signed,
-    Path(draft): Path<String>,
-    Query(way): Query<Way>,
-    form: Form,
-) -> Answer {
-    let ticked: Vec<usize> = form.all(PAPERS).filter_map(|number| number.parse().ok()).collect();
-    take(app, signed, draft, (Step::Papers, way), form, |sealed, journey| {
-        let known = |number: &usize| journey.item.papers().any(|(paper, _)| paper == *number);
-        sealed.papers = ticked.into_iter().filter(known).collect();
+        sealed.phone = check_phone(&typed, today)?;
         Ok(())
     })
     .await

@@ -95,7 +95,8 @@ impl Maker<'_> {
             Noun::Receipt => Vec::new(),
             Noun::PrecheckReturn => vec![self.words(ui.t("要改什么"))],
             Noun::Notice => {
-                let missing = |paper: &CaseMaterial| paper.state == MaterialState::Missing;
+                let wanting = [MaterialState::Missing, MaterialState::Flawed];
+                let missing = |paper: &CaseMaterial| wanting.contains(&paper.state);
                 let ticks = self.ticks("materials", ui.t("缺哪些材料"), file, missing);
                 vec![ticks, self.optional_words(ui.t("还要改正什么"))]
             }

@@ -15,14 +15,14 @@ use web::{Access, Answer, Errors, Form, Routes, Signed, Ui, page};
 use super::acts::Noun;
 use super::cards::{self, Card};
 use super::notices::Paper;
+use super::papers::{desk, state_tag};
 use super::time_left::left;
 use super::told::{self, Sent};
 use super::wording;
+use crate::actions::papers::{self, Attached};
 use crate::actions::reading;
 use crate::item::{AnswerKind, Need, Question};
-use crate::model::{
-    Answers, CaseEvent, CaseId, CaseMaterial, Consent, File, MaterialState, Rated, Sealed,
-};
+use crate::model::{Answers, CaseEvent, CaseId, CaseMaterial, Consent, File, Rated, Sealed};
 use crate::powers::WORKLIST;
 
 /// The addresses of this file.
@@ -40,6 +40,8 @@ pub(crate) struct Opened {
     /// To which the case may be handed over.
     pub(crate) organs: Vec<Body>,
     pub(crate) rated: Option<Rated>,
+    /// Photos and scans of the papers.
+    pub(crate) files: Vec<Attached>,
     /// The applicant's identity number, masked.
     pub(crate) identity: String,
     /// When the applicant died.
@@ -108,11 +110,13 @@ pub(crate) async fn open(app: &App, actor: &Actor, id: CaseId) -> Result<Opened>
             let organs = if acts.is_empty() { Vec::new() } else { reading::organs(tx, &file)? };
             let rated = reading::rating_of(tx, id)?;
             let died_on = applicant.died_on;
+            let files = papers::files_of(tx, &file)?;
             Ok(Opened {
                 sealed,
                 consent,
                 organs,
                 rated,
+                files,
                 identity,
                 died_on,
                 told,
@@ -262,13 +266,25 @@ impl CasePage {
     }
 
     fn material_tag(&self, material: &CaseMaterial) -> Tag {
-        let word = self.ui.say(material.state.label());
-        match material.state {
-            MaterialState::Verified | MaterialState::Shared => Tag::ok(word),
-            MaterialState::HandedIn => Tag::go(word),
-            MaterialState::Missing | MaterialState::Flawed => Tag::warn(word),
-            MaterialState::NotNeeded => Tag::plain(word),
-        }
+        state_tag(&self.ui, material)
+    }
+
+    /// The files of a paper, the latest first: address, name, whether it was found flawed.
+    fn files_of(&self, number: i64) -> Vec<(String, String, bool)> {
+        let mine = self.opened.files.iter().rev().filter(|file| file.number == number);
+        mine.map(|file| (desk::href(self.id(), file), file.used.name.clone(), file.flaw.is_some()))
+            .collect()
+    }
+
+    fn other_files(&self) -> Vec<(String, String, bool)> {
+        self.files_of(papers::OTHER)
+    }
+
+    /// How many files the applicant sent since something was last done here.
+    fn new_files(&self) -> usize {
+        let since = self.file().case.moved_at;
+        let new = |file: &&Attached| file.by_applicant && file.used.made_at > since;
+        self.opened.files.iter().filter(new).count()
     }
 
     fn clocks(&self) -> Vec<ClockRow> {

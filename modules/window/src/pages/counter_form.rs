@@ -12,6 +12,7 @@ use super::counter::{Found, named};
 use super::wording;
 use crate::actions::apply::{self, AtCounter};
 use crate::actions::reception;
+use crate::form::check_phone;
 use crate::item::{AnswerKind, Item, Need, Question};
 use crate::model::{Answers, Sealed};
 use crate::powers::RECEIVE;
@@ -170,6 +171,9 @@ async fn take(
         }
         Err(error) => return Err(error.into()),
     };
+    if form.get("then") == "photos" {
+        return see_other(&format!("/cases/{id}/files"));
+    }
     if !accepts {
         return see_other(&format!("/cases/{id}/papers/receipt"));
     }
@@ -190,7 +194,7 @@ fn read(ui: &Ui, item: &Item, form: &Form, accepts: bool) -> Result<Sealed, Erro
     for (key, sentence) in item.check(&answers, ui.today()).err().into_iter().flatten() {
         errors.add(format!("q-{key}"), ui.say(sentence));
     }
-    let phone = apply::check_phone(form.get("phone"), ui.today()).unwrap_or_else(|sentence| {
+    let phone = check_phone(form.get("phone"), ui.today()).unwrap_or_else(|sentence| {
         errors.add("phone", ui.say(sentence));
         String::new()
     });

@@ -12,8 +12,9 @@ use web::visit::Signed;
 use web::{Access, Answer, Form, Routes, Ui, page, see_other};
 
 use super::{asking, sent, wording};
+use crate::actions::papers::{Attached, earlier_files, files_of_draft};
 use crate::actions::{apply, reading};
-use crate::item::{Item, Question};
+use crate::item::{Item, Material, Question};
 use crate::model::{Answers, Consent, Draft, Sealed};
 
 pub(super) fn routes() -> Routes {
@@ -48,6 +49,10 @@ pub(crate) struct Journey {
     pub(crate) applicant: String,
     /// The applicant's word, when a clerk fills the form in.
     pub(crate) consent: Option<Consent>,
+    /// What was photographed so far.
+    pub(crate) files: Vec<Attached>,
+    /// What was sent before the window sent the application back.
+    pub(crate) earlier: Vec<Attached>,
 }
 
 impl Journey {
@@ -59,8 +64,9 @@ impl Journey {
             .read(move |tx| {
                 let (draft, version, sealed, person) = apply::open_draft(tx, &actor, id)?;
                 let consent = reading::consent_of_draft(tx, &draft)?;
+                let (files, earlier) = (files_of_draft(tx, &draft)?, earlier_files(tx, &draft)?);
                 let (item, applicant) = (version.content.0, person.name);
-                Ok(Self { draft, item, sealed, applicant, consent })
+                Ok(Self { draft, item, sealed, applicant, consent, files, earlier })
             })
             .await;
         match found {
@@ -186,13 +192,25 @@ impl Journey {
                 .unwrap_or_default(),
             Step::Phone if self.sealed.phone.is_empty() => ui.t("没有电话").into_owned(),
             Step::Phone => self.sealed.phone.clone(),
-            Step::Papers => {
-                let at_hand = |number: &usize| self.item.material.get(*number);
-                let papers = self.sealed.papers.iter().filter_map(at_hand);
-                papers.map(|paper| paper.name.as_str()).collect::<Vec<_>>().join("、")
-            }
+            Step::Papers => self.papers_said(ui),
             Step::Delivery => self.sealed.delivery.clone(),
         }
+    }
+}
+
+impl Journey {
+    /// The papers that are at hand, with how many files each has.
+    fn papers_said(&self, ui: &Ui) -> String {
+        let said = |(number, paper): (usize, &Material)| {
+            let of_paper = |file: &&Attached| usize::try_from(file.number) == Ok(number);
+            let files = self.files.iter().chain(&self.earlier).filter(of_paper).count();
+            match (files, self.sealed.papers.contains(&number)) {
+                (0, false) => None,
+                (0, true) => Some(paper.name.clone()),
+                (many, _) => Some(ui.t2("{1}（{2} 个文件）", &paper.name, many)),
+            }
+        };
+        self.item.papers().filter_map(said).collect::<Vec<_>>().join("、")
     }
 }
 
@@ -238,7 +256,7 @@ impl TasksPage {
         let done = match step {
             Step::Question(place) => return self.question_state(place),
             Step::Phone => !sealed.phone.is_empty(),
-            Step::Papers => !sealed.papers.is_empty(),
+            Step::Papers => !sealed.papers.is_empty() || !self.journey.files.is_empty(),
             Step::Delivery => !sealed.delivery.is_empty(),
         };
         if done { TaskState::Done } else { TaskState::Optional }

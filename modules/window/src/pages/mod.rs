@@ -14,6 +14,7 @@ pub(crate) mod journey;
 pub(crate) mod notices;
 pub(crate) mod own;
 pub(crate) mod panels;
+pub(crate) mod papers;
 pub(crate) mod progress;
 pub(crate) mod sent;
 pub(crate) mod taking;
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> web::Routes {
     web::Routes::new()
         .and(guides::routes())
         .and(journey::routes())
+        .and(papers::routes())
         .and(track::routes())
         .and(own::routes())
         .and(worklist::routes())

@@ -8,9 +8,11 @@ use web::components::{Choice, ErrorSummary, Facts, Field, Tag, Timeline};
 use web::visit::Signed;
 use web::{Access, Answer, Errors, Form, Routes, Ui, page, see_other};
 
+use super::papers::state_tag;
 use super::{progress, track, wording};
+use crate::actions::papers::{self, Attached, may_hand_in};
 use crate::actions::{apply, closing, processing, reading};
-use crate::model::{CaseMaterial, Draft, File, MaterialState, Rated, Sealed, Version};
+use crate::model::{CaseMaterial, Draft, File, Rated, Sealed, Version};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -72,6 +74,8 @@ pub(crate) struct OwnCasePage {
     pub(crate) file: File,
     pub(crate) sealed: Sealed,
     pub(crate) rated: Option<Rated>,
+    /// What was photographed.
+    pub(crate) files: Vec<Attached>,
     /// The reader is the clerk who acts for the applicant.
     pub(crate) agent: bool,
     pub(crate) errors: Errors,
@@ -104,13 +108,21 @@ impl OwnCasePage {
     }
 
     fn paper(&self, paper: &CaseMaterial) -> Tag {
-        let word = self.ui.say(paper.state.label());
-        match paper.state {
-            MaterialState::Missing | MaterialState::Flawed => Tag::warn(word),
-            MaterialState::Verified => Tag::ok(word),
-            MaterialState::HandedIn => Tag::go(word),
-            MaterialState::Shared | MaterialState::NotNeeded => Tag::plain(word),
-        }
+        state_tag(&self.ui, paper)
+    }
+
+    /// How many files a paper has.
+    fn files_of(&self, paper: &CaseMaterial) -> usize {
+        self.files.iter().filter(|file| file.number == paper.number).count()
+    }
+
+    /// The notice waits for the applicant: bringing papers is what to do now.
+    fn wanted(&self) -> bool {
+        self.file.standing.state == CaseState::AwaitingCorrection
+    }
+
+    fn may_hand_in(&self) -> bool {
+        may_hand_in(&self.file)
     }
 
     fn may_withdraw(&self) -> bool {
@@ -158,18 +170,19 @@ async fn shown(
     (errors, typed): (Errors, Form),
 ) -> Answer {
     let reader = actor.clone();
-    let (file, sealed, rated) = app
+    let (file, sealed, rated, files) = app
         .db
         .read(move |tx| {
             let file = reading::by_code(tx, &code)?;
             reading::must_be_own(tx, &reader, &file)?;
             let sealed = reading::sealed_of(tx, &reader, &file)?;
             let rated = reading::rating_of(tx, file.case.id)?;
-            Ok((file, sealed, rated))
+            let files = papers::files_of(tx, &file)?;
+            Ok((file, sealed, rated, files))
         })
         .await?;
     let agent = actor.person_id != Some(file.case.applicant_id);
-    let own = OwnCasePage { ui, file, sealed, rated, agent, errors, typed };
+    let own = OwnCasePage { ui, file, sealed, rated, files, agent, errors, typed };
     page(&own.ui, &own)
 }
 

@@ -150,6 +150,8 @@ pub(crate) struct Line {
     pub(crate) step: Text,
     pub(crate) channel: Text,
     pub(crate) applicant_died: bool,
+    /// The applicant sent files that nobody has acted on yet.
+    pub(crate) new_files: bool,
     /// The reader is the one to act.
     pub(crate) own: bool,
     /// The body that has it; only on the supervisor's list.
@@ -167,6 +169,7 @@ impl Line {
             step: NextStep::of(line).words(),
             channel: line.case.channel.label(),
             applicant_died: line.applicant_died,
+            new_files: line.new_files > 0,
             own,
             organ,
         }

@@ -181,7 +181,9 @@ pub(crate) fn work_items() -> Result<Vec<WorkItem>> {
         let id = CaseId(Uuid::from_u128(30 + u128::try_from(number).unwrap_or_default()));
         let case = Case { id, applicant_name: name.into(), ..file.case };
         let applicant_died = lines.is_empty();
-        lines.push(WorkItem { case, standing: file.standing, clock, applicant_died });
+        let new_files = i64::from(story == Story::Noticed);
+        let standing = file.standing;
+        lines.push(WorkItem { case, standing, clock, applicant_died, new_files });
     }
     Ok(lines)
 }

@@ -2,6 +2,7 @@
 
 mod items;
 pub(crate) mod made_up;
+mod papers;
 mod public;
 mod staff;
 
@@ -12,6 +13,7 @@ use web::{Sample, Ui};
 pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut samples = public::samples(ui)?;
     samples.extend(staff::samples(ui)?);
+    samples.extend(papers::samples(ui)?);
     samples.extend(items::samples(ui)?);
     Ok(samples)
 }

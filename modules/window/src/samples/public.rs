@@ -64,13 +64,15 @@ fn guides(ui: &Ui) -> Result<Vec<Sample>> {
     ])
 }
 
-fn on_the_way() -> Result<Journey> {
+pub(super) fn on_the_way() -> Result<Journey> {
     Ok(Journey {
         draft: made_up::draft(),
         item: made_up::item()?.into(),
         sealed: made_up::sealed(),
         applicant: "王小芳".into(),
         consent: Some(made_up::consent()),
+        files: super::papers::files().into_iter().filter(|file| file.flaw.is_none()).collect(),
+        earlier: Vec::new(),
     })
 }
 
@@ -102,7 +104,6 @@ fn journey(ui: &Ui) -> Result<Vec<Sample>> {
     samples.extend([
         ask(Step::Question(1), "身份证号码少了几位，请对着证件再数一遍，一共 18 位")?,
         ask(Step::Phone, "")?,
-        ask(Step::Papers, "")?,
         ask(Step::Delivery, "")?,
         Sample::page("window/tasks.html", ui, &tasks)?,
         Sample::page("window/check.html", ui, &check)?,
@@ -150,6 +151,7 @@ fn own(ui: &Ui) -> Result<Vec<Sample>> {
         file: made_up::file(Story::Delivered)?,
         sealed: made_up::sealed(),
         rated: None,
+        files: super::papers::files(),
         agent: true,
         errors: Errors::new(),
         typed: Form::default(),

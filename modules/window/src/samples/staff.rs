@@ -97,6 +97,7 @@ fn opened(story: Story, acts: &[Act]) -> Result<Opened> {
             sent(DeliveryState::Told, Reason::NoPhone),
         ],
         acts: acts.to_vec(),
+        files: super::papers::files(),
         had_a_hand: story == Story::Overdue,
     })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod drafts;
+pub(crate) mod files;
 pub(crate) mod items;
 pub(crate) mod open_data;
 

@@ -27,6 +27,7 @@ const STORIES: &[&str] = &[
     include_str!("stories/accounts.rs"),
     include_str!("stories/messages.rs"),
     include_str!("stories/programs.rs"),
+    include_str!("stories/files.rs"),
     include_str!("stories/window.rs"),
 ];
 

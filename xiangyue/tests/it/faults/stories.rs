@@ -2,6 +2,7 @@
 //! it belongs: `tries.act("module.name", async || …)`.
 
 mod accounts;
+mod files;
 mod life;
 mod messages;
 mod programs;
@@ -23,6 +24,7 @@ pub async fn all(tries: &Tries) {
     window::from_draft_to_rating(tries, &staff).await;
     window::with_the_word_of_another(tries, &staff).await;
     window::ends_at_the_counter(tries, &staff).await;
+    files::papers(tries, &staff).await;
     window::items_and_what_the_law_accepts(tries, &staff).await;
     programs::subscribers(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;

@@ -18,9 +18,9 @@ const PAPERS: [i64; 3] = [0, 1, 2];
 
 /// Who works on the cases, and for whom.
 pub struct Staff {
-    villager: Actor,
+    pub(super) villager: Actor,
     clerk: Actor,
-    window: Actor,
+    pub(super) window: Actor,
     handler: Actor,
     reviewer: Actor,
     approver: Actor,
@@ -38,7 +38,7 @@ impl Staff {
         }
     }
 
-    fn applicant(&self) -> PersonId {
+    pub(super) fn applicant(&self) -> PersonId {
         self.villager.person_id.unwrap()
     }
 }
