@@ -123,7 +123,9 @@ impl Window {
 
     /// Presses a button; its words may go on.
     pub async fn press(&self, words: &str) {
-        let button = format!("//main//button[starts-with(normalize-space(.), '{words}')]");
+        // The hidden one answers the enter key; people press the one they see.
+        let seen = "//main//button[not(@aria-hidden)]";
+        let button = format!("{seen}[starts-with(normalize-space(.), '{words}')]");
         self.click(&button, words).await;
     }
 
