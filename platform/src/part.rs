@@ -62,6 +62,7 @@ pub static PLATFORM: Part = Part {
         crate::messages::INBOX_STATEMENTS,
         crate::messages::DELIVERIES_STATEMENTS,
         crate::messages::VISITS_STATEMENTS,
+        crate::messages::OWNERS_STATEMENTS,
         crate::messages::CHOICES_STATEMENTS,
     ],
     listeners: &[crate::identity::follow_death, crate::webhooks::on_entry],
@@ -71,5 +72,9 @@ pub static PLATFORM: Part = Part {
         &crate::webhooks::FORGET_NEWS,
         &crate::messages::DIGEST,
     ],
-    personal: Personal { sealed: &SEALED, ..crate::identity::PERSONAL },
+    personal: Personal {
+        sealed: &SEALED,
+        references: crate::messages::REFERENCES,
+        ..crate::identity::PERSONAL
+    },
 };

@@ -15,7 +15,7 @@ use crate::id::PersonId;
 use crate::jobs::Job;
 use crate::journal::{Entry, Subject};
 use crate::privacy::Sealed;
-use crate::storage::Tx;
+use crate::storage::{Sql, Tx};
 
 /// Erases what has been kept long enough, once a day.
 pub(crate) static FORGET: Job =
@@ -34,6 +34,20 @@ pub struct Personal {
     pub open_matters: &'static [OpenMatters],
     /// What it forgets when its time is over.
     pub forgetters: &'static [Forgetter],
+    /// Its columns that point to persons, for two registrations that turn out to be one person.
+    pub references: &'static [Reference],
+}
+
+/// A column that points to a person, of a table whose rows have one identifier. What was done stays
+/// with who did it; this is what somebody has or is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// `cases.applicant_id`.
+    pub place: &'static str,
+    /// The identifiers of the rows that point to the person `?1`.
+    pub rows: &'static Sql,
+    /// Lets the row `?1` point to the person `?2`, if it points to the person `?3`.
+    pub point: &'static Sql,
 }
 
 /// Gives what a part keeps about a person. The caller has checked that the reader may have it.
@@ -71,8 +85,14 @@ pub struct Section {
 
 impl Personal {
     /// Nothing about anybody.
-    pub const NONE: Self =
-        Self { sealed: &[], about: &[], erasers: &[], open_matters: &[], forgetters: &[] };
+    pub const NONE: Self = Self {
+        sealed: &[],
+        about: &[],
+        erasers: &[],
+        open_matters: &[],
+        forgetters: &[],
+        references: &[],
+    };
 }
 
 impl Section {

@@ -7,6 +7,7 @@ mod checking;
 mod imports;
 mod life;
 mod looks;
+mod merges;
 mod persons;
 mod requests;
 mod rosters;
@@ -24,6 +25,9 @@ pub use life::{
     note_marriage, note_move, note_relations, note_return, split_household, take_back,
 };
 pub use looks::{Disclosure, disclose, note_look, note_paper};
+pub use merges::{
+    Proposal, confirm_merge, decline_merge, note_not_the_same, propose_merge, undo_merge,
+};
 pub use persons::{add_person, correct_person, open_account};
 pub use requests::{Asked, answer_request, ask, ask_for};
 pub use rosters::{Choice, Progress, Watch, import_roster, import_roster_with, preview_roster};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use platform::authorisation::{PostHeld, Registrar};
 use platform::messages::Reach;
-use platform::{AreaPath, BodyId, PersonId, Result, Tx};
+use platform::{AreaPath, BodyId, Error, PersonId, Result, Tx};
 
 use crate::model::{Appointment, Body, BodyKind, Holder, NewBody, PostHeldId, PostOfPerson};
 use crate::store;
@@ -34,7 +34,15 @@ fn posts_held(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Vec<PostHel
 }
 
 fn name_and_home(tx: &mut Tx<'_>, person: PersonId) -> Result<(String, AreaPath)> {
-    store::persons::find(tx, person).map(|person| (person.name, person.area_path))
+    // The closed account of a registration that was merged is still somebody's.
+    let person = match store::persons::find(tx, person) {
+        Err(Error::NotFound) => match crate::merging::kept_for(tx, person)? {
+            Some(kept) => store::persons::find(tx, kept)?,
+            None => return Err(Error::NotFound),
+        },
+        found => found?,
+    };
+    Ok((person.name, person.area_path))
 }
 
 fn reach(tx: &mut Tx<'_>, person: PersonId) -> Result<Reach> {

@@ -8,12 +8,14 @@ pub mod actions;
 pub mod areas;
 pub mod bodies;
 pub mod life;
+pub mod merging;
 pub mod model;
 pub mod people;
 pub mod protection;
 
 mod api;
 mod divisions;
+mod duplicates;
 mod pages;
 mod refusals;
 mod roster;
@@ -43,10 +45,17 @@ pub use table::{Preview, Problem};
 /// The tables and statements.
 pub static PART: Part = Part {
     name: "registry",
-    migrations: platform::migrations!("0001_registry", "0002_imports", "0003_life", "0004_privacy"),
+    migrations: platform::migrations!(
+        "0001_registry",
+        "0002_imports",
+        "0003_life",
+        "0004_privacy",
+        "0005_merges"
+    ),
     statements: &[
         store::areas::STATEMENTS,
         store::life::STATEMENTS,
+        store::merges::STATEMENTS,
         store::bodies::STATEMENTS,
         store::cards::STATEMENTS,
         store::imports::STATEMENTS,
@@ -96,6 +105,11 @@ pub static MODULE: web::Module = web::Module {
         ("registry.households_joined", text("登记了并户")),
         ("registry.head_changed", text("变更了户主")),
         ("registry.relations_noted", text("登记了与户主关系")),
+        ("registry.merge_proposed", text("提出合并两个登记")),
+        ("registry.merge_declined", text("没有同意合并")),
+        ("registry.persons_merged", text("合并了两个登记")),
+        ("registry.merge_undone", text("撤销了合并")),
+        ("registry.not_the_same", text("记下两个登记不是同一个人")),
         ("registry.event_taken_back", text("撤销了一项登记")),
     ],
     panels: |_, _, _| Ok(Vec::new()),

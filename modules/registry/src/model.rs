@@ -5,6 +5,7 @@ mod import;
 #[macro_use]
 mod kinds;
 mod life;
+mod merge;
 mod names;
 mod protection;
 
@@ -19,6 +20,8 @@ pub use life::{
     Departure, LifeChange, LifeDetail, LifeEvent, LifeEventId, LifeKind, Member, Relation,
     Resident, Standing,
 };
+pub use merge::{Fact, Merge, MergeId, Side};
+pub(crate) use merge::{Likeness, Pair, PersonRow};
 pub use names::{initials, initials_key, name_key};
 pub use protection::{
     Asking, BankCard, BankCardId, BankCardNumber, Entry, GivenHow, Look, LookId, LookedAt,
@@ -29,6 +32,8 @@ pub use protection::{
 pub const PEOPLE_READ: Power = Power::new("people.read");
 /// Adding and correcting persons.
 pub const PEOPLE_EDIT: Power = Power::new("people.edit");
+/// Merging two registrations of one person.
+pub const PEOPLE_MERGE: Power = Power::new("people.merge");
 /// Importing a roster.
 pub const PEOPLE_IMPORT: Power = Power::new("people.import");
 /// Importing an official list of divisions.

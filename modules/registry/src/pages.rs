@@ -6,8 +6,10 @@ pub(crate) mod bodies;
 pub(crate) mod cards;
 pub(crate) mod columns;
 pub(crate) mod disclosure;
+pub(crate) mod duplicates;
 pub(crate) mod imports;
 pub(crate) mod life;
+pub(crate) mod merges;
 pub(crate) mod names;
 pub(crate) mod own_privacy;
 pub(crate) mod people;
@@ -22,14 +24,15 @@ use platform::{Actor, Power, text};
 use web::{Access, Routes, WorkLink};
 
 use crate::model::{
-    AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_IMPORT, PEOPLE_READ, PEOPLE_UNMASK,
-    POSTS_APPOINT,
+    AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_IMPORT, PEOPLE_MERGE, PEOPLE_READ,
+    PEOPLE_UNMASK, POSTS_APPOINT,
 };
 
 /// The addresses and who may open them.
 pub(crate) fn routes() -> Routes {
     let read = Access::With(PEOPLE_READ);
     let edit = Access::With(PEOPLE_EDIT);
+    let merge = Access::With(PEOPLE_MERGE);
     let roster = Access::With(PEOPLE_IMPORT);
     let divisions = Access::With(AREAS_IMPORT);
     let appoint = Access::With(POSTS_APPOINT);
@@ -66,6 +69,14 @@ pub(crate) fn routes() -> Routes {
         .post("/life-events/{id}/taking-back", edit, life::record::save)
         .get("/areas/{id}/residents", read, life::residents::show)
         .post("/areas/{id}/residents/list", read, taking::residents_of)
+        .get("/areas/{id}/duplicates", merge, duplicates::list)
+        .get("/people/{id}/same-as/{other}", merge, duplicates::compare)
+        .post("/people/{id}/same-as/{other}", merge, duplicates::merge)
+        .post("/people/{id}/same-as/{other}/not-the-same", merge, duplicates::not_the_same)
+        .get("/merges/{id}", merge, merges::show)
+        .post("/merges/{id}/confirmation", merge, merges::confirm)
+        .post("/merges/{id}/refusal", merge, merges::decline)
+        .post("/merges/{id}/undoing", merge, merges::undo)
         .get("/households/{id}", read, people::household)
         .get("/households/{id}/life-events/{kind}", edit, life::households::ask)
         .post("/households/{id}/life-events/{kind}", edit, life::households::save)

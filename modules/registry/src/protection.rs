@@ -25,6 +25,7 @@ pub(crate) const PERSONAL: Personal = Personal {
     ],
     open_matters: &[],
     forgetters: &[Forgetter { parameter: "retention.looks", forget: store::looks::forget }],
+    references: store::merges::REFERENCES,
 };
 
 /// So many digits in a row are somebody's number.

@@ -1,6 +1,7 @@
 //! Every page with made-up content. Nobody here exists.
 
 mod life;
+mod merges;
 mod rosters;
 
 use jiff::civil::date;
@@ -32,6 +33,7 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.extend(people(ui)?);
     samples.extend(protection::samples(ui)?);
     samples.extend(life::samples(ui)?);
+    samples.extend(merges::samples(ui)?);
     samples.extend(bodies(ui)?);
     samples.extend(imports(ui)?);
     samples.extend(rosters::samples(ui)?);
@@ -101,7 +103,8 @@ fn people(ui: &Ui) -> Result<Vec<Sample>> {
         next: next.map(str::to_owned),
         may_add: true,
         may_import: true,
-        registers: vec![("/areas/1/residents".into(), "柳湾村".into())],
+        registers: vec![("/areas/1".into(), "柳湾村".into())],
+        may_merge: true,
     };
     let (list, nobody) = (page(rows(ui), Some("0")), page(Vec::new(), None));
     let opened = AccountOpenedPage {
@@ -136,6 +139,7 @@ fn person(ui: &Ui) -> PersonPage {
         name: "王小芳".into(),
         gone: None,
         events: life::events(ui),
+        merges: vec!["/merges/1".into()],
         facts: Facts::new(ui)
             .fact(ui.t("出生日期"), ui.date_long(date(1956, 3, 12)))
             .fact(ui.t("身份证号"), "9900**********1234")

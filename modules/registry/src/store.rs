@@ -7,6 +7,7 @@ pub(crate) mod imports;
 pub(crate) mod life;
 pub(crate) mod looks;
 pub(crate) mod many;
+pub(crate) mod merges;
 pub(crate) mod persons;
 pub(crate) mod posts;
 pub(crate) mod requests;
@@ -14,4 +15,5 @@ pub(crate) mod requests;
 use platform::privacy::Sealed;
 
 /// The sealed columns of this module.
-pub(crate) const SEALED: &[Sealed] = &[persons::SEALED, cards::SEALED, requests::SEALED];
+pub(crate) const SEALED: &[Sealed] =
+    &[persons::SEALED, cards::SEALED, requests::SEALED, merges::SEALED];

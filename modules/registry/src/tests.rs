@@ -4,6 +4,7 @@ mod divisions;
 mod life;
 mod life_pages;
 mod made_up;
+mod merges;
 mod pages;
 mod people;
 mod posts;

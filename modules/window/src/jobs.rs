@@ -3,9 +3,12 @@
 use platform::jobs::Job;
 use platform::{Actor, Entry, PersonId, Result, Tx};
 
+use registry::merging::{self, Told};
+
 use crate::actions::discard_drafts_of;
 use crate::actions::reception::{deem_accepted, note_new_calendar};
 use crate::messages::escalate;
+use crate::store::merges;
 
 /// Applications that nobody answered in time are accepted by law.
 pub(crate) static DEEMED_ACCEPTANCE: Job =
@@ -28,4 +31,16 @@ pub(crate) fn on_death(tx: &mut Tx<'_>, _: &Actor, entry: &Entry) -> Result<()> 
         ("registry.person_died", Some(person)) => discard_drafts_of(tx, PersonId(person.0)),
         _ => Ok(()),
     }
+}
+
+/// Where both registrations of one person have cases, nobody makes them one alone.
+pub(crate) fn on_merge(tx: &mut Tx<'_>, _: &Actor, entry: &Entry) -> Result<()> {
+    if let Some(told) = Told::by(entry)?
+        && told.alone
+        && merges::has_case(tx, told.kept)?
+        && merges::has_case(tx, told.merged)?
+    {
+        return Err(merging::second_eyes().into());
+    }
+    Ok(())
 }

@@ -63,8 +63,9 @@ pub static PART: Part = Part {
         store::cases::STATEMENTS,
         store::open_data::STATEMENTS,
         store::files::STATEMENTS,
+        store::merges::STATEMENTS,
     ],
-    listeners: &[jobs::on_calendar_year, jobs::on_death, messages::on_case],
+    listeners: &[jobs::on_calendar_year, jobs::on_death, jobs::on_merge, messages::on_case],
     jobs: &[&jobs::DEEMED_ACCEPTANCE, &jobs::ESCALATION],
     personal: personal::PERSONAL,
 };

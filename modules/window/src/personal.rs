@@ -17,6 +17,7 @@ pub(crate) const PERSONAL: Personal = Personal {
     erasers: &[Eraser { holding: Holding::Drafts, erase: store::drafts::delete_of }],
     open_matters: &[open_matters],
     forgetters: &[Forgetter { parameter: "retention.drafts", forget: store::drafts::forget }],
+    references: store::merges::REFERENCES,
 };
 
 fn open_matters(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::store;
+use super::owners::{close_within, reopen_within};
 use crate::authorisation::Actor;
 use crate::error::Result;
 use crate::id::PersonId;
@@ -17,30 +17,15 @@ const DIED: Option<&str> = Some("died");
 pub(crate) fn follow_death(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<()> {
     let Some(person) = entry.subject_id.map(|subject| PersonId(subject.0)) else { return Ok(()) };
     let fact = |name: &str| entry.facts.get(name);
-    let (act, touched) = match entry.act {
-        "registry.person_died" => {
-            let account = store::account_of(tx, person)?.filter(|one| one.closed_at.is_none());
-            if let Some(account) = &account {
-                store::close_account(tx, account.id)?;
-            }
-            ("identity.account_closed", account)
-        }
+    match entry.act {
+        "registry.person_died" => close_within(tx, actor, person, &entry.area_path),
         "registry.event_taken_back" if fact("kind").and_then(|kind| kind.as_str()) == DIED => {
             let noted_at = fact("noted_at").and_then(serde_json::Value::as_i64);
-            let closed_at = noted_at.and_then(|at| Timestamp::from_millisecond(at).ok());
-            let with_it = |at: Option<Timestamp>| at.is_some() && at == closed_at;
-            let account = store::account_of(tx, person)?.filter(|one| with_it(one.closed_at));
-            if let Some(account) = &account {
-                store::reopen_account(tx, account.id)?;
+            match noted_at.and_then(|at| Timestamp::from_millisecond(at).ok()) {
+                Some(at) => reopen_within(tx, actor, person, (at, &entry.area_path)),
+                None => Ok(()),
             }
-            ("identity.account_reopened", account)
         }
-        _ => return Ok(()),
-    };
-    match touched {
-        Some(account) => {
-            tx.journal(actor, Entry::new(act, "account", account.id.0, &entry.area_path))
-        }
-        None => Ok(()),
+        _ => Ok(()),
     }
 }

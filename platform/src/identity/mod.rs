@@ -3,6 +3,7 @@
 mod accounts;
 mod codes;
 mod deaths;
+mod owners;
 mod password;
 mod personal;
 mod sign_in;
@@ -15,6 +16,7 @@ pub use accounts::{
 pub(crate) use codes::{MAILS as SEALED_MAILS, STATEMENTS as CODES_STATEMENTS};
 pub use codes::{ask_code, ask_mail_code, enter_code, enter_mail_code};
 pub(crate) use deaths::follow_death;
+pub use owners::{close_within, exchange, has_account, reopen_within};
 pub use password::{PasswordHash, hash, matches};
 pub(crate) use personal::PERSONAL;
 pub use sign_in::{

@@ -22,6 +22,7 @@ crate::sql! {
                from accounts where user_name > ?1 order by user_name limit ?2";
     SET_PASSWORD: "update accounts set password_hash = ?2 where id = ?1 and closed_at is null";
     CLOSE_ACCOUNT: "update accounts set closed_at = ?2 where id = ?1 and closed_at is null";
+    SET_OWNER: "update accounts set person_id = ?2 where id = ?1";
     REOPEN_ACCOUNT: "update accounts set closed_at = null where id = ?1";
     ANY_ACCOUNT: "select count(*) from (select id from accounts limit 1) as any_account";
     INSERT_SESSION: "insert into sessions (id, token_digest, account_id, device, address, created_at,
@@ -104,6 +105,10 @@ pub(super) fn close_account(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
     let now = tx.now();
     tx.run_one(&CLOSE_ACCOUNT, &[&id, &now])?;
     tx.run(&END_SESSIONS, &[&id, &now]).map(drop)
+}
+
+pub(super) fn set_owner(tx: &mut Tx<'_>, id: AccountId, person: PersonId) -> Result<()> {
+    tx.run_one(&SET_OWNER, &[&id, &person])
 }
 
 pub(super) fn reopen_account(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {

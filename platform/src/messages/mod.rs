@@ -37,6 +37,7 @@ pub(crate) use store::deliveries::{STATEMENTS as DELIVERIES_STATEMENTS, WORDS as
 pub(crate) use store::inbox::{
     ARGS as SEALED_ARGS, PHONES as SEALED_PHONES, STATEMENTS as INBOX_STATEMENTS,
 };
+pub(crate) use store::owners::{REFERENCES, STATEMENTS as OWNERS_STATEMENTS};
 pub(crate) use store::visits::STATEMENTS as VISITS_STATEMENTS;
 
 use crate::authorisation::Power;

@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 22] = [
+const POWERS: [(&str, Text); 23] = [
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
     ("people.import", text("导入人口名册")),
@@ -18,6 +18,7 @@ const POWERS: [(&str, Text); 22] = [
     ("people.edit", text("改人口登记")),
     ("people.unmask", text("查看完整号码")),
     ("people.erase", text("执行删除个人信息")),
+    ("people.merge", text("合并重复的登记")),
     ("posts.appoint", text("登记任职和离任")),
     ("calendar.edit", text("录入放假安排")),
     ("journal.read", text("看操作记录")),

@@ -7,7 +7,7 @@ use platform::{Actor, App, PersonId, Result};
 use registry::actions::{
     Into, Move, note_death, note_marriage, note_move, note_relations, split_household,
 };
-use registry::model::{Household, HouseholdId, Member, Relation};
+use registry::model::{Household, HouseholdId, Member, NewPerson, Relation};
 use registry::{Area, Residence, Sex, life};
 
 use super::cases::actor_with_post;
@@ -54,7 +54,8 @@ pub fn make(
         village.split().await?;
         village.away(next, &other).await?;
         village.death().await
-    })
+    })?;
+    village.twice()
 }
 
 impl Village<'_> {
@@ -163,6 +164,28 @@ impl Village<'_> {
         };
         note_move(self.app, &self.clerk, to(None, 30)).await?;
         note_move(self.app, other, to(Some("9001"), 28)).await.map(drop)
+    }
+
+    /// Somebody was registered a second time, without phone, by an old list.
+    fn twice(&self) -> Result<()> {
+        let Some((_, members)) = self.untold().nth(2) else { return Ok(()) };
+        let Some(known) = members.first().map(|member| member.id) else { return Ok(()) };
+        self.app.db.write_now(move |tx| {
+            let person = registry::person(tx, known)?;
+            let again = NewPerson {
+                name: person.name,
+                sex: person.sex,
+                born_on: person.born_on,
+                identity_number: None,
+                phone: None,
+                no_phone: false,
+                household_number: None,
+                area_path: person.area_path,
+                residence: person.residence,
+                resident_since_on: person.resident_since_on,
+            };
+            registry::people::add_many(tx, &[again]).map(drop)
+        })
     }
 
     /// The eldest of all dies.

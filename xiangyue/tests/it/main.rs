@@ -25,6 +25,7 @@ mod hang_ups;
 mod kept_pages;
 mod keys;
 mod matrix;
+mod merges;
 mod migrations;
 mod pages;
 mod routes;

@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 67] = [
+const HOT: [(&str, &str); 71] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -57,6 +57,10 @@ const HOT: [(&str, &str); 67] = [
     ("registry::store::life", "EVENTS_OF_HOUSEHOLD"),
     ("registry::store::life", "AREA_ON"),
     ("registry::store::life", "HOUSEHOLD_ON"),
+    ("registry::store::merges", "PAIRS"),
+    ("registry::store::merges", "KEPT_FOR"),
+    ("registry::store::merges", "INTO"),
+    ("window::store::merges", "CASES"),
     ("window::store::cases", "DEAD_AT"),
     ("window::store::cases", "DEAD_IN"),
     ("window::store::items", "FIND_WORD"),

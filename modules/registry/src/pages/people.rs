@@ -8,14 +8,14 @@ use jiff::civil::Date;
 use platform::authorisation::{MANAGE_ACCOUNTS, post_title};
 use platform::{Actor, App, PersonId, Result, Scope, Text, Tx, text};
 use web::components::{ErrorSummary, Facts, Field, TakeAway, Ticks};
-use web::{Answer, Errors, Form, Signed, Ui, page};
+use web::{Answer, Errors, Form, Signed, Ui, page, see_other};
 
 use super::life::record::{self, EventRow};
 use super::life::residents::Asked;
 use super::names::Names;
 use crate::model::{
-    HouseholdId, Member, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, PEOPLE_UNMASK, Person,
-    PostOfPerson, Relation,
+    HouseholdId, Member, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_MERGE, PEOPLE_READ, PEOPLE_UNMASK,
+    Person, PostOfPerson, Relation,
 };
 use crate::people::{self, Next, find_people_after};
 use crate::{actions, bodies, life, protection};
@@ -36,6 +36,7 @@ pub(crate) struct PeoplePage {
     pub(crate) may_import: bool,
     /// The areas whose people can be read by date.
     pub(crate) registers: Vec<(String, String)>,
+    pub(crate) may_merge: bool,
 }
 
 impl PeoplePage {
@@ -68,6 +69,8 @@ pub(crate) struct PersonPage {
     pub(crate) facts: Facts,
     pub(crate) household: Option<String>,
     pub(crate) events: Vec<EventRow>,
+    /// The merges that this registration is made of.
+    pub(crate) merges: Vec<String>,
     pub(crate) posts: Vec<PostRow>,
     pub(crate) may_correct: bool,
     pub(crate) may_unmask: bool,
@@ -151,6 +154,7 @@ async fn found(app: &App, signed: &Signed, query: String, after: Option<Next>) -
             may_add: actor.holds(PEOPLE_EDIT),
             may_import: actor.holds(PEOPLE_IMPORT),
             registers: registers(tx, &scope)?,
+            may_merge: actor.holds(PEOPLE_MERGE),
         })
     });
     page(&signed.ui, &read.await?)
@@ -160,7 +164,7 @@ fn registers(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, String)>> {
     let mut registers = Vec::new();
     for path in scope.areas() {
         let area = crate::area_at(tx, path)?;
-        registers.push((format!("/areas/{}/residents", area.id), area.name));
+        registers.push((format!("/areas/{}", area.id), area.name));
     }
     Ok(registers)
 }
@@ -200,6 +204,10 @@ pub(crate) fn gone(person: &Person) -> Option<Text> {
 
 pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Answer {
     let (id, ui) = (id.parse::<PersonId>()?, signed.ui.clone());
+    // Old links lead to the person into whom a registration was merged.
+    if let Some(kept) = app.db.read(move |tx| crate::merging::kept_for(tx, id)).await? {
+        return see_other(&format!("/people/{kept}"));
+    }
     actions::note_look(&app, &signed.actor, id).await?;
     let read = app.db.read(move |tx| {
         let form = AccountTyped::default();
@@ -234,12 +242,21 @@ fn person_page(
         gone: gone(&person),
         facts,
         events: record::rows(ui, actor, Some(id), &happened),
+        merges: merges(tx, actor, &person)?,
         household: person.household_id.map(|household| format!("/households/{household}")),
         posts: posts.iter().map(|post| post_row(ui, post)).collect(),
         may_correct: actor.may(PEOPLE_EDIT, &person.area_path),
         may_unmask: actor.may(PEOPLE_UNMASK, &person.area_path),
         account: may_open.then(|| account_form(ui, &person, typed)),
     })
+}
+
+fn merges(tx: &mut Tx<'_>, actor: &Actor, person: &Person) -> Result<Vec<String>> {
+    if !actor.may(PEOPLE_MERGE, &person.area_path) {
+        return Ok(Vec::new());
+    }
+    let merges = crate::duplicates::into(tx, person.id)?;
+    Ok(merges.iter().map(|merge| format!("/merges/{}", merge.id)).collect())
 }
 
 fn facts(tx: &mut Tx<'_>, ui: &Ui, person: &Person) -> Result<Facts> {

@@ -158,3 +158,38 @@ pub(crate) fn nobody_found() -> Refusal {
 pub(crate) fn relation_needed() -> Refusal {
     Refusal::new("registry.relation_needed", "请选和户主的关系").at("relation")
 }
+
+/// One registration is not merged with itself.
+pub(crate) fn same_registration() -> Refusal {
+    Refusal::new("registry.same_registration", "这是同一个登记，没有什么要合并的")
+}
+
+/// One merge at a time.
+pub(crate) fn merge_waits() -> Refusal {
+    let sentence = "其中一个登记已经有一项合并在等人确认，请先办完那一项";
+    Refusal::new("registry.merge_waits", sentence)
+}
+
+/// Two accounts, of which one stays.
+pub(crate) fn account_to_choose() -> Refusal {
+    let sentence = "两个登记都有账号，请选留哪一个；另一个会关闭";
+    Refusal::new("registry.account_to_choose", sentence).at("account")
+}
+
+/// Somebody was faster.
+pub(crate) fn merge_settled() -> Refusal {
+    let sentence = "这项合并已经有人办过了，请看看最新情况";
+    Refusal::new("registry.merge_settled", sentence)
+}
+
+/// Nothing to undo.
+pub(crate) fn merge_not_standing() -> Refusal {
+    let sentence = "这项合并没有生效，没有什么要撤销的";
+    Refusal::new("registry.merge_not_standing", sentence)
+}
+
+/// A later merge stands on it.
+pub(crate) fn merged_since() -> Refusal {
+    let sentence = "这个人后来又合并过，请从最近的一项撤起";
+    Refusal::new("registry.merged_since", sentence)
+}

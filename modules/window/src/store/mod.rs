@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod drafts;
 pub(crate) mod files;
 pub(crate) mod items;
+pub(crate) mod merges;
 pub(crate) mod open_data;
 
 /// The sealed columns of this module.

@@ -3,4 +3,5 @@
 pub(super) mod choices;
 pub(super) mod deliveries;
 pub(super) mod inbox;
+pub(super) mod owners;
 pub(super) mod visits;

@@ -10,7 +10,7 @@ use law::window::{Act, Event, standing};
 use super::beside::{Beside, Rows};
 
 /// What each statement finds must not be there.
-const NEVER: [(&str, &str); 21] = [
+const NEVER: [(&str, &str); 23] = [
     ("a case without any event", "select code from cases where events = 0"),
     (
         "a case that does not count its events",
@@ -82,7 +82,8 @@ const NEVER: [(&str, &str); 21] = [
     (
         "a person in the journal alone",
         "select id from journal j where act in ('registry.person_added', 'registry.appointed')
-           and not exists (select 1 from persons p where p.id = j.subject_id)",
+           and not exists (select 1 from persons p where p.id = j.subject_id)
+           and not exists (select 1 from merged_persons m where m.person_id = j.subject_id)",
     ),
     (
         "an event of life that changed nobody",
@@ -93,6 +94,16 @@ const NEVER: [(&str, &str); 21] = [
         "an event of life that the journal does not know",
         "select id from life_events e where not exists
            (select 1 from journal j where j.noted_at = e.noted_at and j.act like 'registry.%')",
+    ),
+    (
+        "a merge without the two records of it",
+        "select id from person_merges m where confirmed_at is not null
+           and 2 <> (select count(*) from merged_persons c where c.merge_id = m.id)",
+    ),
+    (
+        "a merged person who is there as well",
+        "select id from person_merges m where confirmed_at is not null and undone_at is null
+           and exists (select 1 from persons p where p.id = m.merged_id)",
     ),
     (
         "a household with two heads",

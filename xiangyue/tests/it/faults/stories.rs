@@ -19,6 +19,7 @@ pub async fn all(tries: &Tries) {
     let people = registry::bodies_posts_and_people(tries).await;
     life::births_moves_and_deaths(tries).await;
     life::households(tries).await;
+    life::merges(tries).await;
     accounts::links_sign_ins_and_a_new_year(tries, people.villager).await;
     let staff = window::Staff::of(tries, cast, people.villager).await;
     window::from_draft_to_rating(tries, &staff).await;

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, date};
 use platform::PersonId;
-use registry::actions::{self, Into, Move};
-use registry::model::{LifeKind, NewPerson, Relation};
+use registry::actions::{self, Into, Move, Proposal};
+use registry::model::{Fact, LifeKind, NewPerson, Relation};
 use registry::{Residence, life};
 
 use super::registry::person;
@@ -89,6 +89,31 @@ pub async fn households(tries: &Tries) {
         .act("registry.join_households", async || {
             let back = vec![(other, Relation::Daughter)];
             actions::join_households(tries, &clerk, new, (DAY, "90"), back).await
+        })
+        .await;
+}
+
+pub async fn merges(tries: &Tries) {
+    let clerk = holder("village_clerk", village());
+    let (one, other) = (add(tries, "郑大山", "95").await, add(tries, "郑小山", "96").await);
+    let new = Proposal { kept: one, merged: other, taken: vec![Fact::Standing], account: None };
+    let propose = async || actions::propose_merge(tries, &clerk, new.clone()).await;
+    let declined = tries.act("registry.propose_merge", propose).await;
+    tries
+        .act("registry.decline_merge", async || {
+            actions::decline_merge(tries, &clerk, declined).await
+        })
+        .await;
+    let merge = propose().await.unwrap();
+    tries
+        .act("registry.confirm_merge", async || actions::confirm_merge(tries, &clerk, merge).await)
+        .await;
+    tries
+        .act("registry.undo_merge", async || actions::undo_merge(tries, &clerk, merge).await)
+        .await;
+    tries
+        .act("registry.note_not_the_same", async || {
+            actions::note_not_the_same(tries, &clerk, (one, other)).await
         })
         .await;
 }

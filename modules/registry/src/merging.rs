@@ -1,0 +1,89 @@
+//! What a merge of two registrations leads over to the person who stays, and back.
+//!
+//! Each part names its columns that point to persons (`Personal::references`); a test compares the
+//! lists with the tables. A module that has more to say listens to the entry ([`Told::by`]).
+
+use platform::id::{SubjectId, Uuid};
+use platform::personal::Reference;
+use platform::{Entry, Error, PersonId, Refusal, Result, Tx};
+
+use crate::model::MergeId;
+use crate::store::merges as store;
+
+/// The entry of two registrations that became one.
+pub const MERGED: &str = "registry.persons_merged";
+/// The entry of a merge that was undone.
+pub const UNDONE: &str = "registry.merge_undone";
+
+/// A merge, as its journal entry tells of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    /// Which merge.
+    pub merge: MergeId,
+    /// Who stays.
+    pub kept: PersonId,
+    /// Who goes into it.
+    pub merged: PersonId,
+    /// Whoever proposed it confirms it alone.
+    pub alone: bool,
+}
+
+impl Told {
+    /// What an entry tells, if it is one of a merge or of its undoing.
+    pub fn by(entry: &Entry) -> Result<Option<Self>> {
+        if entry.act != MERGED && entry.act != UNDONE {
+            return Ok(None);
+        }
+        let id = |field: &str| {
+            let text = entry.facts.get(field).and_then(|value| value.as_str());
+            let id = text.and_then(|text| Uuid::try_parse(text).ok());
+            id.ok_or_else(|| Error::fault(format!("the entry of a merge has no {field}")))
+        };
+        let alone = entry.facts.get("alone").and_then(serde_json::Value::as_bool);
+        Ok(Some(Self {
+            merge: MergeId(id("merge")?),
+            kept: PersonId(id("kept")?),
+            merged: PersonId(id("merged")?),
+            alone: alone.unwrap_or(false),
+        }))
+    }
+}
+
+/// What points to the merged person, in whatever table, points to the one who stays.
+pub(crate) fn lead_over(tx: &mut Tx<'_>, told: Told) -> Result<()> {
+    for reference in references(tx) {
+        let rows: Vec<(SubjectId,)> = tx.query(reference.rows, &[&told.merged])?;
+        for (row,) in rows {
+            if tx.run(reference.point, &[&row, &told.kept, &told.merged])? == 1 {
+                store::insert_move(tx, told.merge, reference.place, row)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What was led over and still points to the person who stayed goes back.
+pub(crate) fn lead_back(tx: &mut Tx<'_>, told: Told) -> Result<()> {
+    for reference in references(tx) {
+        for row in store::moves(tx, told.merge, reference.place)? {
+            tx.run(reference.point, &[&row, &told.merged, &told.kept])?;
+        }
+    }
+    Ok(())
+}
+
+fn references(tx: &Tx<'_>) -> Vec<Reference> {
+    let parts = &tx.surroundings().personal;
+    parts.iter().flat_map(|personal| personal.references).copied().collect()
+}
+
+/// The person into whom another was merged, so that old links lead on.
+pub fn kept_for(tx: &mut Tx<'_>, merged: PersonId) -> Result<Option<PersonId>> {
+    store::kept_for(tx, merged)
+}
+
+/// Where both registrations are used, one person alone does not make them one.
+pub fn second_eyes() -> Refusal {
+    let sentence = "两个登记都有账号或者办件，要由另一位有这项权力的人确认";
+    Refusal::new("registry.second_eyes", sentence)
+}
