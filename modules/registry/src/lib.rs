@@ -50,7 +50,8 @@ pub static PART: Part = Part {
         "0002_imports",
         "0003_life",
         "0004_privacy",
-        "0005_merges"
+        "0005_merges",
+        "0006_search"
     ),
     statements: &[
         store::areas::STATEMENTS,

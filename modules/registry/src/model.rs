@@ -8,6 +8,7 @@ mod life;
 mod merge;
 mod names;
 mod protection;
+pub(crate) mod spelling;
 
 use jiff::civil::Date;
 use platform::area::Level;

@@ -121,7 +121,7 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
         actor.holds(power).then_some(WorkLink { href, title, hint })
     };
     let links = [
-        link(PEOPLE_READ, "/people", text("找人"), text("按姓名、拼音首字母或电话")),
+        link(PEOPLE_READ, "/people", text("找人"), text("按姓名、拼音、电话或户号")),
         link(
             PEOPLE_EDIT,
             "/people/new",

@@ -1,11 +1,12 @@
 //! Persons and households, for the modules above and for the pages.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use platform::code::half_width;
 use platform::privacy::mask_identity_number;
 use platform::{Actor, AreaPath, Error, PersonId, Result, Scope, Tx};
 
+use crate::model::spelling;
 use crate::model::{Household, HouseholdId, IdentityNumber, NewPerson, PEOPLE_READ, Person};
 use crate::store;
 use crate::store::persons::{After, By};
@@ -58,8 +59,9 @@ pub fn person_by_identity_number(
     store::persons::find_by_identity(tx, number.as_str())
 }
 
-/// Persons of the scope by what people type: the beginning of a name, initials of its pinyin, the
-/// beginning of a phone, or a whole identity number.
+/// Persons of the scope by what people type: the beginning of a name, its pinyin whole or by the
+/// initials, the beginning or the last digits of a phone, the number of a household, or a whole
+/// identity number.
 pub fn find_people(tx: &mut Tx<'_>, scope: &Scope, query: &str, limit: u32) -> Result<Vec<Person>> {
     find_people_after(tx, scope, query, None, limit).map(|found| found.persons)
 }
@@ -78,15 +80,28 @@ pub fn find_people_after(
         let persons = found.into_iter().filter(|person| scope.contains(&person.area_path));
         return Ok(PersonsFound { persons: persons.collect(), next: None });
     }
+    if let Some(number) = household_number(&query) {
+        let persons = store::persons::of_numbered_household(tx, scope, number, limit)?;
+        return Ok(PersonsFound { persons, next: None });
+    }
     let nobody = PersonId(platform::id::Uuid::nil());
     let from = after.map_or((String::new(), nobody), |next| next.0.clone());
     let (by, beginning) = reading(&query);
     let mut persons = Vec::new();
     for area in scope.areas() {
         let search = (by, beginning.as_str());
-        persons.extend(store::persons::search(tx, area, search, &from, limit + 1)?);
+        persons.extend(match by {
+            By::Initials => spelled(tx, area, &beginning, &from, limit + 1)?,
+            _ => store::persons::search(tx, area, search, &from, limit + 1)?,
+        });
+        // Old people say the last digits of a phone.
+        if by == By::Phone && beginning.len() >= PHONE_TAIL {
+            let tail = store::persons::by_phone_tail(tx, area, &beginning, &from, limit + 1)?;
+            persons.extend(tail);
+        }
     }
     persons.sort_by_cached_key(|person| (by.key(person), person.id));
+    persons.dedup_by_key(|person| person.id);
     let more = persons.len() > limit as usize;
     persons.truncate(limit as usize);
     let last = persons.last().filter(|_| more);
@@ -94,10 +109,58 @@ pub fn find_people_after(
     Ok(PersonsFound { persons, next })
 }
 
+/// The last digits of a phone by which people are found, at least.
+const PHONE_TAIL: usize = 4;
+/// People of the same initials that are read at once, and in all, for one way to cut a query.
+const SPELLED_AT_ONCE: u32 = 200;
+const SPELLED_MAX: usize = 10_000;
+
+/// People of one area by their name in Latin letters.
+fn spelled(
+    tx: &mut Tx<'_>,
+    area: &AreaPath,
+    typed: &str,
+    from: &After,
+    limit: u32,
+) -> Result<Vec<Person>> {
+    let mut found: BTreeMap<(String, PersonId), Person> = BTreeMap::new();
+    for way in spelling::ways(typed) {
+        let (mut from, mut read, mut fitting) = (from.clone(), 0, 0);
+        while fitting < limit && read < SPELLED_MAX {
+            let search = (By::Initials, way.as_str());
+            let some = store::persons::search(tx, area, search, &from, SPELLED_AT_ONCE)?;
+            let Some(last) = some.last() else { break };
+            from = (By::Initials.key(last), last.id);
+            let more = some.len() >= SPELLED_AT_ONCE as usize;
+            read += some.len();
+            for person in some {
+                if spelling::spells(&person.name, typed) {
+                    fitting += 1;
+                    found.insert((By::Initials.key(&person), person.id), person);
+                }
+            }
+            if !more {
+                break;
+            }
+        }
+    }
+    Ok(found.into_values().take(limit as usize).collect())
+}
+
+/// The number of a household, as pages write it: `12号户`, `户号12`, `12户`.
+fn household_number(query: &str) -> Option<&str> {
+    let after = query.strip_suffix("号户").or_else(|| query.strip_suffix('户'));
+    let number = after.or_else(|| query.strip_prefix("户号"))?.trim();
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+        .then_some(number)
+}
+
 /// What a query means, by what it is made of.
 fn reading(query: &str) -> (By, String) {
-    let compact: String =
-        query.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
+    let compact: String = query
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && !"-'’".contains(*letter))
+        .collect();
     let all = |fits: fn(&u8) -> bool| !compact.is_empty() && compact.bytes().all(|b| fits(&b));
     if all(u8::is_ascii_digit) {
         (By::Phone, compact)

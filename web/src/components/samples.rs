@@ -255,7 +255,7 @@ fn filters(ui: &Ui) -> Vec<String> {
             .counted(ui.t("所有的"), 1_027, "/gallery", true)
             .counted(ui.t("正在办"), 9, "/gallery", false)
             .tab(ui.t("办好了"), "/gallery", false)
-            .search("/gallery", "who", "", ui.t("姓名、拼音首字母或电话"))
+            .search("/gallery", "who", "", ui.t("姓名、拼音或电话"))
             .to_string(),
     ]
 }

@@ -20,7 +20,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .call(
             Call::post("/api/v1/people/search", read, PEOPLE, text("找人"))
-                .says(text("姓名、拼音首字母、电话开头几位，或整个身份证号。用 POST，姓名和号码不进地址；只找自己管的地方"))
+                .says(text("姓名、拼音、电话开头或末四位、户号（如 12号户），或整个身份证号。用 POST，姓名和号码不进地址；只找自己管的地方"))
                 .takes::<Search>()
                 .lists::<PersonLine>(),
             search,
@@ -50,7 +50,7 @@ pub(super) fn routes() -> Routes {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Search {
-    /// 姓名、拼音首字母、电话开头或身份证号 / Name, initials, the beginning of a phone or a number
+    /// 姓名、拼音、电话开头或末四位、户号或身份证号 / Name, pinyin, phone, household or number
     #[schema(example = "周小", max_length = 100)]
     #[serde(default)]
     query: String,

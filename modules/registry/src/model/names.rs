@@ -3,27 +3,27 @@
 use pinyin::ToPinyin;
 
 /// Characters that are read differently where they are a family name.
-const SURNAMES: [(char, char); 20] = [
-    ('单', 's'),
-    ('解', 'x'),
-    ('仇', 'q'),
-    ('查', 'z'),
-    ('曾', 'z'),
-    ('翟', 'z'),
-    ('朴', 'p'),
-    ('区', 'o'),
-    ('任', 'r'),
-    ('盖', 'g'),
-    ('缪', 'm'),
-    ('覃', 'q'),
-    ('冼', 'x'),
-    ('种', 'c'),
-    ('召', 's'),
-    ('折', 's'),
-    ('尉', 'y'),
-    ('万', 'w'),
-    ('洗', 'x'),
-    ('瞿', 'q'),
+const SURNAMES: [(char, &str); 20] = [
+    ('单', "shan"),
+    ('解', "xie"),
+    ('仇', "qiu"),
+    ('查', "zha"),
+    ('曾', "zeng"),
+    ('翟', "zhai"),
+    ('朴', "piao"),
+    ('区', "ou"),
+    ('任', "ren"),
+    ('盖', "ge"),
+    ('缪', "miao"),
+    ('覃', "qin"),
+    ('冼', "xian"),
+    ('种', "chong"),
+    ('召', "shao"),
+    ('折', "she"),
+    ('尉', "yu"),
+    ('万', "wan"),
+    ('洗', "xian"),
+    ('瞿', "qu"),
 ];
 
 /// The initials of a name: 王小芳 → `wxf`. Latin letters stand for themselves.
@@ -45,9 +45,14 @@ pub fn initials_key(name: &str) -> String {
     format!("{}{}", initials(name), name_key(name))
 }
 
+/// How a letter is read where it is a family name, if otherwise than usual.
+pub(super) fn surname(letter: char) -> Option<&'static str> {
+    SURNAMES.iter().find(|(known, _)| *known == letter).map(|(_, reading)| *reading)
+}
+
 fn initial(letter: char, first: bool) -> Option<char> {
-    let surname = SURNAMES.iter().find(|(known, _)| first && *known == letter);
-    surname.map(|(_, initial)| *initial).or_else(|| letter.to_pinyin()?.plain().chars().next())
+    let reading = surname(letter).filter(|_| first);
+    reading.or_else(|| Some(letter.to_pinyin()?.plain()))?.chars().next()
 }
 
 /// The name as hexadecimal code points, five digits each: the same order on every engine.

@@ -56,7 +56,7 @@ impl AppointmentPage {
             body_id: body.id.to_string(),
             summary: ErrorSummary::new(ui, errors),
             search: Field::search(ui, "q", ui.t("谁来担任"))
-                .hint(ui.t("姓名、拼音首字母、电话开头几位，或整个身份证号"))
+                .hint(ui.t("姓名、拼音、电话开头或末四位、户号（如 12号户），或整个身份证号"))
                 .value(&query),
             searched: !query.is_empty(),
             query,

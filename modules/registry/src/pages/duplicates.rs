@@ -44,6 +44,9 @@ pub(crate) struct ComparePage {
     pub(crate) action: String,
     pub(crate) not_same: String,
     pub(crate) back: String,
+    /// The second registration.
+    pub(crate) other: String,
+    pub(crate) lines: Vec<Line>,
     pub(crate) summary: ErrorSummary,
     pub(crate) facts: Vec<Choice>,
     pub(crate) account: Option<Choice>,
@@ -94,6 +97,14 @@ pub(crate) async fn list(State(app): State<App>, signed: Signed, Path(id): Path<
         })
     });
     page(&signed.ui, &read.await?)
+}
+
+/// What both say of one fact.
+pub(crate) struct Line {
+    pub(crate) title: String,
+    pub(crate) first: String,
+    pub(crate) second: String,
+    pub(crate) differs: bool,
 }
 
 /// One of the two, as it is compared.
@@ -157,6 +168,13 @@ pub(crate) fn compare_page(
             .option(Side::Merged.word(), shown(second));
         facts.push(if fresh { choice.chosen(better.word()) } else { choice.typed(form) });
     }
+    let known = one.values.iter().zip(&other.values);
+    let known = known.map(|((fact, first), (_, second))| Line {
+        title: ui.say(fact.label()).into_owned(),
+        first: shown(first),
+        second: shown(second),
+        differs: first != second,
+    });
     let both = one.has_account && other.has_account;
     let account = both.then(|| {
         Choice::new(ui, "account", ui.t("留哪个账号"))
@@ -172,6 +190,8 @@ pub(crate) fn compare_page(
         not_same: format!("{address}/not-the-same"),
         action: address,
         back: format!("/people/{}", one.id),
+        other: format!("/people/{}", other.id),
+        lines: known.collect(),
         summary: ErrorSummary::new(ui, errors),
         facts,
         account,

@@ -146,7 +146,7 @@ async fn found(app: &App, signed: &Signed, query: String, after: Option<Next>) -
         Ok(PeoplePage {
             ui: ui.clone(),
             search: Field::search(&ui, "q", ui.t("找谁"))
-                .hint(ui.t("姓名、拼音首字母、电话开头几位，或整个身份证号"))
+                .hint(ui.t("姓名、拼音、电话开头或末四位、户号（如 12号户），或整个身份证号"))
                 .value(&query),
             query: query.clone(),
             rows: rows(tx, &ui, &found.persons)?,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use platform::area::Level;
 use platform::privacy::Sealed;
-use platform::{AreaPath, PersonId, Result, Tx};
+use platform::{AreaPath, PersonId, Result, Scope, Tx};
 
 use crate::model::{Household, HouseholdId, NewPerson, Person, initials_key, name_key};
 
@@ -32,6 +32,19 @@ platform::sql! {
                where phone between ?3 and ?4 and (phone, id) > (?5, ?6)
                  and area_path between ?1 and ?2
                order by phone, id limit ?7";
+    BY_PHONE_TAIL: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+                   resident_since_on, died_on, left_on, identity_number_sealed
+                    from persons
+                    where substr(phone, length(phone) - 3) = ?3 and area_path between ?1 and ?2
+                      and substr(phone, length(phone) - length(?4) + 1) = ?4
+                      and (phone, id) > (?5, ?6)
+                    order by phone, id limit ?7";
+    OF_NUMBERED: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
+                   resident_since_on, died_on, left_on, identity_number_sealed
+                  from persons
+                  where household_id in (select id from households
+                                         where number = ?3 and area_path between ?1 and ?2)
+                  order by area_path, born_on, id limit ?4";
     IN_VILLAGE_BY_NAME: "with here as materialized (
                            select id, name_key from persons where area_path between ?1 and ?2)
                          select p.id, p.name, p.phone, p.no_phone, p.sex, p.born_on,
@@ -166,6 +179,36 @@ pub(crate) fn search(
     // A later page begins where the last one ended, not at the beginning again.
     let begin = beginning.max(after.0.as_str());
     tx.query(sql, &[&first, &last, &begin, &end, &after.0, &after.1, &limit])
+}
+
+/// Persons of one area by the last digits of their phone, four at least.
+pub(crate) fn by_phone_tail(
+    tx: &mut Tx<'_>,
+    area: &AreaPath,
+    digits: &str,
+    after: &After,
+    limit: u32,
+) -> Result<Vec<Person>> {
+    let (first, last) = area.range();
+    let four = digits.get(digits.len().saturating_sub(4)..).unwrap_or_default();
+    let from = (&after.0, &after.1);
+    tx.query(&BY_PHONE_TAIL, &[&first, &last, &four, &digits, from.0, from.1, &limit])
+}
+
+/// The persons of the households with that number, village by village.
+pub(crate) fn of_numbered_household(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    number: &str,
+    limit: u32,
+) -> Result<Vec<Person>> {
+    let mut persons = Vec::new();
+    for area in scope.areas() {
+        let (first, last) = area.range();
+        persons.extend(tx.query(&OF_NUMBERED, &[&first, &last, &number, &limit])?);
+    }
+    persons.truncate(limit as usize);
+    Ok(persons)
 }
 
 pub(crate) fn of_household(tx: &mut Tx<'_>, household: HouseholdId) -> Result<Vec<Person>> {

@@ -55,6 +55,19 @@ async fn people_are_found_by_name_initials_phone_and_number() {
     assert_eq!(search(&AreaPath::county(), "单").await.len(), 2);
     assert_eq!(search(&here.path, "SX").await, ["单小芳", "宋西风"]);
     assert_eq!(search(&here.path, "138 0000").await, ["单小芳"]);
+    assert_eq!(search(&here.path, "1234").await, ["单小芳"], "the last digits of a phone");
+    assert_eq!(search(&here.path, "001234").await, ["单小芳"]);
+    assert!(search(&here.path, "991234").await.is_empty());
+    assert!(search(&there.path, "1234").await.is_empty(), "and of no other village");
+    for typed in ["shanxiaofang", "Shan Xiao Fang", "shanxf", "sxiaofang", "shan'xiao"] {
+        assert_eq!(search(&here.path, typed).await, ["单小芳"], "{typed}");
+    }
+    assert!(search(&here.path, "danxiaofang").await.is_empty(), "as a family name it is shan");
+    assert_eq!(search(&AreaPath::county(), "shan").await.len(), 2);
+    for typed in ["12号户", "户号12", "12 户"] {
+        assert_eq!(search(&here.path, typed).await, ["单小芳", "宋西风"], "{typed}");
+    }
+    assert!(search(&here.path, "13号户").await.is_empty());
     let typed: &'static str = Box::leak(number(22).as_str().to_owned().into_boxed_str());
     assert_eq!(search(&here.path, typed).await, ["单小芳"]);
     assert!(search(&there.path, typed).await.is_empty(), "a number opens no other village");

@@ -45,7 +45,7 @@ pub(crate) struct AssistedPage {
 impl AssistedPage {
     fn search(&self) -> Field {
         Field::search(&self.ui, "q", self.ui.t("找人"))
-            .hint(self.ui.t("姓名、姓名拼音首字母、电话或身份证号码"))
+            .hint(self.ui.t("姓名、姓名拼音、电话或身份证号码"))
             .value(&self.query)
     }
 }

@@ -115,7 +115,7 @@ impl CounterPage {
 
     fn person_field(&self) -> Field {
         Field::search(&self.ui, "person_words", self.ui.t("替谁办"))
-            .hint(self.ui.t("姓名、姓名拼音首字母、电话或身份证号码"))
+            .hint(self.ui.t("姓名、姓名拼音、电话或身份证号码"))
             .typed(&self.form)
             .errors(&self.errors)
     }

@@ -62,7 +62,7 @@ pub(crate) fn couple_page(
 ) -> LifeFormPage {
     let name = &couple.person.name;
     let search = Field::search(ui, "q", ui.t("和谁结婚"))
-        .hint(ui.t("姓名、拼音首字母或电话。对方还没有登记的，请先登记对方"));
+        .hint(ui.t("姓名、拼音或电话。对方还没有登记的，请先登记对方"));
     let mut pieces = vec![search.typed(form).errors(errors).to_string()];
     let chosen = !couple.candidates.is_empty();
     if chosen {
