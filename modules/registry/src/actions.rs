@@ -9,6 +9,7 @@ mod life;
 mod looks;
 mod merges;
 mod persons;
+mod renames;
 mod requests;
 mod rosters;
 
@@ -29,6 +30,7 @@ pub use merges::{
     Proposal, confirm_merge, decline_merge, note_not_the_same, propose_merge, undo_merge,
 };
 pub use persons::{add_person, correct_person, open_account};
+pub use renames::rename_area;
 pub use requests::{Asked, answer_request, ask, ask_for};
 pub use rosters::{Choice, Progress, Watch, import_roster, import_roster_with, preview_roster};
 

@@ -1,10 +1,16 @@
 //! Areas, for the modules above and for the pages.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
 use platform::area::Level;
 use platform::{AreaId, AreaPath, Result, Tx};
 
-use crate::model::{Area, AreaCode};
+use crate::model::{Area, AreaCode, Rename};
 use crate::store;
+
+/// More than any county ever did.
+const RENAMES_MAX: u32 = 50_000;
 
 /// The area of that id.
 pub fn area(tx: &mut Tx<'_>, id: AreaId) -> Result<Area> {
@@ -60,6 +66,49 @@ pub fn full_name(tx: &mut Tx<'_>, path: &AreaPath) -> Result<String> {
     let below_county = way.iter().filter(|area| area.path != AreaPath::county());
     let name: String = below_county.map(|area| area.name.as_str()).collect();
     Ok(if name.is_empty() { way.into_iter().map(|area| area.name).collect() } else { name })
+}
+
+/// [`full_name`], as it was on a day.
+pub fn full_name_on(tx: &mut Tx<'_>, path: &AreaPath, on: Date) -> Result<String> {
+    let mut name = String::new();
+    for area in way_to(tx, path)? {
+        if area.path != AreaPath::county() || path == &AreaPath::county() {
+            name.push_str(&name_on(tx, &area, on)?);
+        }
+    }
+    Ok(name)
+}
+
+/// What an area was called on a day: the name that the first renaming after it took away.
+fn name_on(tx: &mut Tx<'_>, area: &Area, on: Date) -> Result<String> {
+    let renames = renames_of(tx, area.id)?;
+    let next = renames.into_iter().take_while(|rename| rename.renamed_on > on).last();
+    Ok(next.map_or_else(|| area.name.clone(), |rename| rename.old_name))
+}
+
+/// How often an area was renamed, the last time first.
+pub fn renames_of(tx: &mut Tx<'_>, id: AreaId) -> Result<Vec<Rename>> {
+    store::areas::renames_of(tx, id)
+}
+
+/// Areas under the names that they had before, as far as these are not theirs today: lists of
+/// others go on using them.
+pub(crate) fn by_former_names(areas: &[Area], renames: &[Rename]) -> Vec<Area> {
+    let by_id: HashMap<AreaId, &Area> = areas.iter().map(|area| (area.id, area)).collect();
+    let mut former: Vec<Area> = Vec::new();
+    for rename in renames {
+        let Some(area) = by_id.get(&rename.area_id) else { continue };
+        let named = Area { name: rename.old_name.clone(), ..(*area).clone() };
+        if named.name != area.name && !former.contains(&named) {
+            former.push(named);
+        }
+    }
+    former
+}
+
+/// Every renaming of the county.
+pub(crate) fn renames(tx: &mut Tx<'_>) -> Result<Vec<Rename>> {
+    store::areas::renames(tx, RENAMES_MAX)
 }
 
 /// The codes that an area has in the official lists.

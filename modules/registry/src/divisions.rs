@@ -58,10 +58,17 @@ pub(crate) struct Plan {
 }
 
 /// Reads a list and finds what it would do to the areas and codes that are there.
-pub(crate) fn plan(list: &str, areas: &[Area], codes: &[AreaCode]) -> Result<Plan> {
+///
+/// `former` are areas under the names that they had before.
+pub(crate) fn plan(
+    list: &str,
+    areas: &[Area],
+    former: &[Area],
+    codes: &[AreaCode],
+) -> Result<Plan> {
     let mut preview = Preview::default();
     let divisions = read(list, &mut preview)?;
-    let mut planner = Planner::new(preview, &divisions, areas, codes);
+    let mut planner = Planner::new(preview, &divisions, (areas, former), codes);
     for level in [Level::County, Level::Township, Level::Village, Level::Group] {
         let rows: Vec<&Division> = divisions.iter().filter(|row| row.level == level).collect();
         planner.level(&rows);
@@ -104,6 +111,8 @@ struct Planner<'a> {
     plan: Plan,
     by_id: HashMap<AreaId, &'a Area>,
     by_name: HashMap<(Option<AreaId>, &'a str), Vec<AreaId>>,
+    /// The names that areas had before; a list may be older than a renaming.
+    former: HashSet<(AreaId, &'a str)>,
     /// Codes that were there, and those of the rows done so far.
     homes: HashMap<Key, Home>,
     /// The same codes in other editions of their system.
@@ -122,11 +131,11 @@ impl<'a> Planner<'a> {
     fn new(
         preview: Preview,
         divisions: &'a [Division],
-        areas: &'a [Area],
+        (areas, former): (&'a [Area], &'a [Area]),
         codes: &'a [AreaCode],
     ) -> Self {
         let mut by_name: HashMap<_, Vec<AreaId>> = HashMap::new();
-        for area in areas {
+        for area in areas.iter().chain(former) {
             by_name.entry((area.parent_id, area.name.as_str())).or_default().push(area.id);
         }
         let mut editions: HashMap<_, Vec<AreaId>> = HashMap::new();
@@ -145,6 +154,7 @@ impl<'a> Planner<'a> {
             plan: Plan { preview, ..Plan::default() },
             by_id: areas.iter().map(|area| (area.id, area)).collect(),
             by_name,
+            former: former.iter().map(|area| (area.id, area.name.as_str())).collect(),
             homes,
             editions,
             coded,
@@ -165,7 +175,8 @@ impl<'a> Planner<'a> {
             }
             if row.level == Level::County {
                 let known = county_name.get_or_insert_with(|| row.name.clone());
-                if *known != row.name {
+                let before = self.county.is_some_and(|county| self.had_name(county, &row.name));
+                if *known != row.name && !before {
                     let refusal = refusals::other_county(known, &row.name);
                     self.plan.preview.refuse(row.number, refusal);
                     continue;
@@ -183,6 +194,10 @@ impl<'a> Planner<'a> {
             }
         }
         self.by_name(&unmatched);
+    }
+
+    fn had_name(&self, area: &Area, name: &str) -> bool {
+        self.former.contains(&(area.id, name))
     }
 
     fn parent(&self, row: &Division) -> std::result::Result<Option<Home>, Option<Box<Refusal>>> {
@@ -228,7 +243,7 @@ impl<'a> Planner<'a> {
         let known = same_edition.map_or_else(|| others.unwrap_or_default(), |id| vec![id]);
         let mut no = None;
         for area in known.iter().filter_map(|id| self.by_id.get(id).copied()) {
-            if area.name != row.name {
+            if area.name != row.name && !self.had_name(area, &row.name) {
                 no = Some(refusals::code_of_other_name(code, &area.name));
             } else if area.parent_id.map(Home::Known) != parent {
                 no = Some(refusals::code_of_other_parent(code, &area.name));

@@ -34,8 +34,9 @@ pub use bodies::{
     REGISTRAR, bodies_at, body, body_of_kind, department, holder_of, holders, holders_at,
 };
 pub use model::{
-    AREAS_IMPORT, Area, Body, BodyKind, Department, Holder, Household, HouseholdId, IdentityNumber,
-    PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, POSTS_APPOINT, Person, PostHeldId, Residence, Sex,
+    AREAS_CHANGE, AREAS_IMPORT, Area, Body, BodyKind, Department, Holder, Household, HouseholdId,
+    IdentityNumber, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, POSTS_APPOINT, Person, PostHeldId,
+    Residence, Sex,
 };
 pub use people::{find_people, identity_number_masked, person, person_for};
 pub use platform::table::Source;
@@ -51,7 +52,8 @@ pub static PART: Part = Part {
         "0003_life",
         "0004_privacy",
         "0005_merges",
-        "0006_search"
+        "0006_search",
+        "0007_renames"
     ),
     statements: &[
         store::areas::STATEMENTS,
@@ -111,6 +113,8 @@ pub static MODULE: web::Module = web::Module {
         ("registry.persons_merged", text("合并了两个登记")),
         ("registry.merge_undone", text("撤销了合并")),
         ("registry.not_the_same", text("记下两个登记不是同一个人")),
+        ("registry.area_renamed", text("登记了区域改名")),
+        ("registry.body_renamed", text("组织随区域改名")),
         ("registry.event_taken_back", text("撤销了一项登记")),
     ],
     panels: |_, _, _| Ok(Vec::new()),

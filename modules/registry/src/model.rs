@@ -8,6 +8,7 @@ mod life;
 mod merge;
 mod names;
 mod protection;
+mod rename;
 pub(crate) mod spelling;
 
 use jiff::civil::Date;
@@ -28,6 +29,8 @@ pub use protection::{
     Asking, BankCard, BankCardId, BankCardNumber, Entry, GivenHow, Look, LookId, LookedAt,
     PEOPLE_ERASE, PEOPLE_UNMASK, PersonRequest, RequestAnswer, RequestId, RequestStanding, Why,
 };
+pub(crate) use rename::DOCUMENT_LETTERS_MAX;
+pub use rename::{AREAS_CHANGE, Rename, RenameId, Renaming};
 
 /// Reading the persons and households of one's areas.
 pub const PEOPLE_READ: Power = Power::new("people.read");

@@ -15,6 +15,7 @@ pub(crate) mod own_privacy;
 pub(crate) mod people;
 pub(crate) mod person_form;
 pub(crate) mod places;
+pub(crate) mod renames;
 pub(crate) mod requests;
 pub(crate) mod rosters;
 pub(crate) mod taking;
@@ -24,8 +25,8 @@ use platform::{Actor, Power, text};
 use web::{Access, Routes, WorkLink};
 
 use crate::model::{
-    AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_IMPORT, PEOPLE_MERGE, PEOPLE_READ,
-    PEOPLE_UNMASK, POSTS_APPOINT,
+    AREAS_CHANGE, AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_IMPORT, PEOPLE_MERGE,
+    PEOPLE_READ, PEOPLE_UNMASK, POSTS_APPOINT,
 };
 
 /// The addresses and who may open them.
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get_public("/", places::home)
         .get_public("/areas/{id}", places::area)
+        .get("/areas/{id}/renames", Access::With(AREAS_CHANGE), renames::new)
+        .post("/areas/{id}/renames", Access::With(AREAS_CHANGE), renames::create)
         .get("/areas/import", divisions, imports::divisions)
         .post("/areas/import", divisions, imports::preview_divisions)
         .post("/areas/import/confirmation", divisions, imports::confirm_divisions)

@@ -5,6 +5,7 @@ mod protection;
 use platform::Refusal;
 
 mod life;
+mod renames;
 
 pub(crate) use life::*;
 pub(crate) use protection::{
@@ -12,6 +13,7 @@ pub(crate) use protection::{
     given_how_missing, kept_by_law, not_this_step, nothing_to_show, own_request, reason_missing,
     same_eyes, why_missing, words_long, words_missing, words_with_number,
 };
+pub(crate) use renames::*;
 
 /// A formula whose result is not in the file.
 pub(crate) fn formula_without_result(column: &str) -> Refusal {
@@ -127,7 +129,8 @@ pub(crate) fn parent_level(code: &str) -> Refusal {
 
 /// A known code under another name.
 pub(crate) fn code_of_other_name(code: &str, known: &str) -> Refusal {
-    let sentence = "代码 {1} 登记的是“{2}”，名称对不上。改名或换码要先由人核对";
+    let sentence =
+        "代码 {1} 登记的是“{2}”，名称对不上。真改名了，先在它的页面上登记改名；换码要由人核对";
     Refusal::new("registry.code_of_other_name", sentence).with(code).with(known)
 }
 

@@ -14,11 +14,13 @@ use crate::model::{Area, Body, BodyKind, Residence};
 use crate::pages::appointment::AppointmentPage;
 use crate::pages::bodies::{BodiesPage, BodyFormPage, BodyPage, BodyRow, EndPostPage, HolderRow};
 use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage};
+use crate::pages::life::LifeFormPage;
 use crate::pages::people::{
     AccountForm, AccountOpenedPage, PeoplePage, PersonPage, PersonRow, PostRow,
 };
 use crate::pages::person_form::{PersonFormPage, Whom};
 use crate::pages::places::{AreaPage, BodyView, NoCountyPage};
+use crate::pages::renames;
 use crate::refusals;
 use crate::table::Preview;
 
@@ -28,6 +30,7 @@ mod protection;
 pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut samples = vec![
         Sample::page("registry/area.html", ui, &village(ui))?,
+        Sample::page("registry/life_form.html", ui, &renaming(ui))?,
         Sample::page("registry/no_county.html", ui, &NoCountyPage { ui: ui.clone() })?,
     ];
     samples.extend(people(ui)?);
@@ -45,6 +48,7 @@ fn village(ui: &Ui) -> AreaPage {
         .person(ui.t("村委会主任"), "陈国安", "", "138****2210")
         .person(ui.t("村委会委员"), "刘素梅", "", "05501234567");
     let station = Contacts::new(ui).person(ui.t("代办员"), "周小禾", "", "05501234568");
+    let day = ui.date_long(date(2026, 3, 1));
     AreaPage {
         ui: ui.clone(),
         name: "柳湾村".into(),
@@ -59,7 +63,15 @@ fn village(ui: &Ui) -> AreaPage {
         helpers: vec![body_view("柳湾村便民服务站", Some(station))],
         panels: Vec::new(),
         panels_aside: Vec::new(),
+        former: vec![ui.t3("原名{1}，{2}起改名（{3}）", "柳弯村", day, "清政发〔2026〕12号")],
+        rename: Some("/areas/1/renames".into()),
     }
+}
+
+fn renaming(ui: &Ui) -> LifeFormPage {
+    let mut errors = Errors::new();
+    errors.add("name", ui.refusal(&refusals::name_taken("新华村")));
+    renames::form_page(ui, &sample_area(), &Form::of(&[("name", "新华村")]), &errors)
 }
 
 fn body_view(name: &str, people: Option<Contacts>) -> BodyView {

@@ -8,6 +8,7 @@ mod merges;
 mod pages;
 mod people;
 mod posts;
+mod renames;
 
 mod rosters;
 

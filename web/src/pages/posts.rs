@@ -10,9 +10,10 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 23] = [
+const POWERS: [(&str, Text); 24] = [
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
+    ("areas.change", text("登记区域改名")),
     ("people.import", text("导入人口名册")),
     ("people.read", text("查人口登记")),
     ("people.edit", text("改人口登记")),

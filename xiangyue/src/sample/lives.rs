@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use platform::clock::{Clock, date_of};
-use platform::{Actor, App, PersonId, Result};
+use platform::{Actor, App, AreaPath, PersonId, Result};
 use registry::actions::{
-    Into, Move, note_death, note_marriage, note_move, note_relations, split_household,
+    Into, Move, note_death, note_marriage, note_move, note_relations, rename_area, split_household,
 };
-use registry::model::{Household, HouseholdId, Member, NewPerson, Relation};
+use registry::model::{Household, HouseholdId, Member, NewPerson, Relation, Renaming};
 use registry::{Area, Residence, Sex, life};
 
 use super::cases::actor_with_post;
@@ -55,7 +55,24 @@ pub fn make(
         village.away(next, &other).await?;
         village.death().await
     })?;
-    village.twice()
+    village.twice()?;
+    match villages.last() {
+        Some(last) if villages.len() > 2 => renamed(app, last, date_of(now)),
+        _ => Ok(()),
+    }
+}
+
+/// The last village got another name by a decision of the county.
+fn renamed(app: &App, village: &Area, today: Date) -> Result<()> {
+    let county = AreaPath::county();
+    let actor = app.db.read_now(move |tx| actor_with_post(tx, &county, "administrator"))?;
+    let new = Renaming {
+        area_id: village.id,
+        name: format!("新{}", village.name),
+        on: today.saturating_sub(Span::new().days(200)),
+        document: "县政发〔2026〕18号".into(),
+    };
+    block_on(rename_area(app, &actor, new)).map(drop)
 }
 
 impl Village<'_> {

@@ -28,6 +28,7 @@ platform::sql! {
              + (select count(*) from api_tokens) + (select count(*) from api_answers)
              + (select count(*) from webhooks) + (select count(*) from webhook_news) + (select count(*) from calendar_years)
              + (select count(*) from areas) + (select count(*) from area_codes)
+             + (select count(*) from area_renames)
              + (select count(*) from households) + (select count(*) from persons)
              + (select count(*) from imports) + (select count(*) from import_steps)
              + (select count(*) from import_mappings)

@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 73] = [
+const HOT: [(&str, &str); 75] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -38,6 +38,8 @@ const HOT: [(&str, &str); 73] = [
     ("platform::files::store", "FIND_USE"),
     ("registry::store::areas", "AREA"),
     ("registry::store::areas", "BELOW"),
+    ("registry::store::areas", "BESIDE"),
+    ("registry::store::areas", "RENAMES_OF"),
     ("registry::store::bodies", "AT"),
     ("registry::store::posts", "HELD_BY"),
     ("registry::store::posts", "HOLDERS_AT"),

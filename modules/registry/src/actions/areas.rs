@@ -6,9 +6,8 @@ use serde_json::json;
 
 use crate::divisions::{self, Home, NewArea, Plan};
 use crate::model::{AREAS_IMPORT, Area, AreaCode};
-use crate::refusals;
-use crate::store;
 use crate::table::Preview;
+use crate::{areas, refusals, store};
 
 /// More areas than any county has, groups included.
 const AREAS_MAX: u32 = 50_000;
@@ -51,7 +50,8 @@ pub async fn import_divisions(app: &App, actor: &Actor, list: &str) -> Result<Pr
 fn plan(tx: &mut Tx<'_>, list: &str) -> Result<Plan> {
     let areas = store::areas::within(tx, &AreaPath::county(), AREAS_MAX)?;
     let codes = store::areas::codes(tx, AREAS_MAX * 4)?;
-    divisions::plan(list, &areas, &codes)
+    let former = areas::by_former_names(&areas, &areas::renames(tx)?);
+    divisions::plan(list, &areas, &former, &codes)
 }
 
 fn save(tx: &mut Tx<'_>, plan: &Plan) -> Result<()> {

@@ -15,7 +15,7 @@ use crate::roster::standing::{Registry, Standing};
 use crate::roster::{self, Counts, Layout, Mapping, Seen, Villages};
 use crate::staging::{BadRow, ChangedRow, Findings, Reason, Staging};
 use crate::table::Preview;
-use crate::{refusals, store};
+use crate::{areas, refusals, store};
 
 /// Rows that are compared together.
 const ROWS_PER_LOOK: usize = 2_000;
@@ -68,9 +68,12 @@ impl Found {
 
 /// Checks the whole list. None where it was stopped.
 pub(super) fn check(check: &Check<'_>, watch: &Watch<'_>) -> Result<Option<Found>> {
-    let areas =
-        check.app.db.read_now(|tx| store::areas::within(tx, &AreaPath::county(), AREAS_MAX))?;
-    let villages = Villages::of(&areas, &check.scope);
+    let (areas, renames) = check.app.db.read_now(|tx| {
+        let all = store::areas::within(tx, &AreaPath::county(), AREAS_MAX)?;
+        Ok((all, areas::renames(tx)?))
+    })?;
+    let former = areas::by_former_names(&areas, &renames);
+    let villages = Villages::of(&areas, &former, &check.scope);
     let mut found = Found {
         counts: Counts::default(),
         preview: Preview::default(),

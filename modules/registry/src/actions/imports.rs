@@ -17,7 +17,7 @@ use crate::model::{Import, ImportId, ImportState, PEOPLE_IMPORT};
 use crate::roster::{Layout, Villages};
 use crate::staging::{self, Staging};
 use crate::store::imports::Brought;
-use crate::{refusals, store};
+use crate::{areas, refusals, store};
 
 /// The kind of list of a roster.
 pub(crate) const ROSTER: &str = "roster";
@@ -120,7 +120,8 @@ fn village_for_all(tx: &mut Tx<'_>, actor: &Actor, layout: &Layout) -> Result<()
         return Ok(());
     }
     let areas = store::areas::within(tx, &AreaPath::county(), AREAS_MAX)?;
-    let villages = Villages::of(&areas, &actor.scope(PEOPLE_IMPORT)?);
+    let former = areas::by_former_names(&areas, &areas::renames(tx)?);
+    let villages = Villages::of(&areas, &former, &actor.scope(PEOPLE_IMPORT)?);
     villages.find(village).map(drop).map_err(|_| refusals::village_for_all().into())
 }
 

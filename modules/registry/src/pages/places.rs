@@ -11,7 +11,7 @@ use platform::{App, AreaId, Result, Text, Tx, text};
 use web::components::{Contacts, Crumbs};
 use web::{Answer, Place, Site, Ui, Visit, page};
 
-use crate::model::{Area, Body, BodyKind, Holder};
+use crate::model::{AREAS_CHANGE, Area, Body, BodyKind, Holder, Rename};
 use crate::{areas, bodies, people};
 
 const AREAS_SHOWN_MAX: u32 = 1_000;
@@ -32,6 +32,10 @@ pub(crate) struct AreaPage {
     pub(crate) helpers: Vec<BodyView>,
     pub(crate) panels: Vec<String>,
     pub(crate) panels_aside: Vec<String>,
+    /// What it was called before, until when and by which document.
+    pub(crate) former: Vec<String>,
+    /// Where a new name is noted, for those whose post it is.
+    pub(crate) rename: Option<String>,
 }
 
 /// A body as everybody sees it.
@@ -56,10 +60,12 @@ pub(crate) async fn home(
     Extension(site): Extension<Arc<Site>>,
     visit: Visit,
 ) -> Answer {
-    let ui = visit.ui.clone();
+    let seen = visit.clone();
     let shown = app
         .db
-        .read(move |tx| areas::county(tx)?.map(|county| look(tx, &ui, &site, &county)).transpose())
+        .read(move |tx| {
+            areas::county(tx)?.map(|county| look(tx, &seen, &site, &county)).transpose()
+        })
         .await?;
     match shown {
         Some(shown) => page(&visit.ui, &shown),
@@ -73,15 +79,18 @@ pub(crate) async fn area(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Answer {
-    let (id, ui) = (id.parse::<AreaId>()?, visit.ui.clone());
+    let (id, seen) = (id.parse::<AreaId>()?, visit.clone());
     let read = app.db.read(move |tx| {
         let area = areas::area(tx, id)?;
-        look(tx, &ui, &site, &area)
+        look(tx, &seen, &site, &area)
     });
     page(&visit.ui, &read.await?)
 }
 
-fn look(tx: &mut Tx<'_>, ui: &Ui, site: &Site, area: &Area) -> Result<AreaPage> {
+fn look(tx: &mut Tx<'_>, visit: &Visit, site: &Site, area: &Area) -> Result<AreaPage> {
+    let ui = &visit.ui;
+    let may_rename =
+        visit.actor.as_ref().is_some_and(|actor| actor.permit(AREAS_CHANGE, &area.path).is_ok());
     let level = area.level();
     let below = areas::areas_below(tx, area.id, AREAS_SHOWN_MAX)?;
     let small = level >= Level::Village;
@@ -110,7 +119,21 @@ fn look(tx: &mut Tx<'_>, ui: &Ui, site: &Site, area: &Area) -> Result<AreaPage> 
         helpers,
         panels,
         panels_aside,
+        former: former(ui, &areas::renames_of(tx, area.id)?),
+        rename: may_rename.then(|| format!("/areas/{}/renames", area.id)),
     })
+}
+
+/// The names before, the last first. One that was set right on its own day is none.
+fn former(ui: &Ui, renames: &[Rename]) -> Vec<String> {
+    let before = |at: usize| renames.get(at + 1).map(|rename| rename.renamed_on);
+    let lasted = renames.iter().enumerate().filter(|(at, one)| before(*at) != Some(one.renamed_on));
+    lasted
+        .map(|(_, one)| {
+            let day = ui.date_long(one.renamed_on);
+            ui.t3("原名{1}，{2}起改名（{3}）", &one.old_name, day, &one.document)
+        })
+        .collect()
 }
 
 fn crumbs(tx: &mut Tx<'_>, ui: &Ui, area: &Area) -> Result<Option<Crumbs>> {

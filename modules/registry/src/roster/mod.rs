@@ -293,7 +293,7 @@ mod tests {
             name: name.into(),
         };
         let areas = [area("", "清河县"), area("0001", "石桥镇"), area("00010001", "柳湾村")];
-        Villages::of(&areas, &Scope::of(vec![AreaPath::county()]))
+        Villages::of(&areas, &[], &Scope::of(vec![AreaPath::county()]))
     }
 
     fn mapping() -> Mapping {

@@ -2,7 +2,7 @@
 
 use platform::{AreaId, AreaPath, Result, Tx};
 
-use crate::model::{Area, AreaCode};
+use crate::model::{Area, AreaCode, Rename};
 
 platform::sql! {
     AREA: "select id, parent_id, path, name from areas where id = ?1";
@@ -17,6 +17,17 @@ platform::sql! {
     LAST_CHILD_PATH: "select coalesce(max(path), '') from areas where parent_id = ?1";
     INSERT_AREA: "insert into areas (id, parent_id, path, name, created_at)
                   values (?1, ?2, ?3, ?4, ?5)";
+    BESIDE: "select id, parent_id, path, name from areas where parent_id = ?1 and name = ?2
+             order by path limit 1";
+    SET_NAME: "update areas set name = ?3 where id = ?1 and name = ?2";
+    RENAMES_OF: "select id, area_id, old_name, new_name, renamed_on, document, noted_at
+                 from area_renames where area_id = ?1
+                 order by renamed_on desc, noted_at desc limit 100";
+    RENAMES: "select id, area_id, old_name, new_name, renamed_on, document, noted_at
+              from area_renames order by area_id, renamed_on, noted_at limit ?1";
+    INSERT_RENAME: "insert into area_renames (id, area_id, old_name, new_name, renamed_on, document,
+                      noted_at)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     CODES: "select code_system, edition, code, area_id from area_codes
             order by code_system, edition, code limit ?1";
     CODES_OF: "select code_system, edition, code, area_id from area_codes where area_id = ?1
@@ -77,4 +88,29 @@ pub(crate) fn insert_code(tx: &mut Tx<'_>, code: &AreaCode) -> Result<()> {
     let now = tx.now();
     let AreaCode { code_system, edition, code, area_id } = code;
     tx.run_one(&INSERT_CODE, &[code_system, edition, code, area_id, &now])
+}
+
+/// The area of that name under the same parent.
+pub(crate) fn beside(tx: &mut Tx<'_>, parent: AreaId, name: &str) -> Result<Option<Area>> {
+    tx.find(&BESIDE, &[&parent, &name])
+}
+
+/// Gives an area another name, if it still has the one that was read.
+pub(crate) fn set_name(tx: &mut Tx<'_>, area: &Area, name: &str) -> Result<()> {
+    tx.run_one(&SET_NAME, &[&area.id, &area.name, &name])
+}
+
+/// The names that an area had, the last first.
+pub(crate) fn renames_of(tx: &mut Tx<'_>, area: AreaId) -> Result<Vec<Rename>> {
+    tx.query(&RENAMES_OF, &[&area])
+}
+
+/// The names that areas had.
+pub(crate) fn renames(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Rename>> {
+    tx.query(&RENAMES, &[&limit])
+}
+
+pub(crate) fn insert_rename(tx: &mut Tx<'_>, rename: &Rename) -> Result<()> {
+    let Rename { id, area_id, old_name, new_name, renamed_on, document, noted_at } = rename;
+    tx.run_one(&INSERT_RENAME, &[id, area_id, old_name, new_name, renamed_on, document, noted_at])
 }

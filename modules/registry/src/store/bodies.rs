@@ -16,6 +16,9 @@ platform::sql! {
                     from bodies where department = ?1 order by id limit 1";
     ALL: "select id, area_id, area_path, kind, name, department, phone, address, hours, purpose
           from bodies order by area_path, kind, id limit ?1";
+    WITHIN: "select id, area_id, area_path, kind, name, department, phone, address, hours, purpose
+             from bodies where area_path between ?1 and ?2 order by area_path, id limit ?3";
+    SET_NAME: "update bodies set name = ?2 where id = ?1";
     INSERT_BODY: "insert into bodies (id, area_id, area_path, kind, name, department, phone, address,
                     hours, purpose, created_at)
                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -50,4 +53,14 @@ pub(crate) fn insert(tx: &mut Tx<'_>, body: &Body) -> Result<()> {
         &INSERT_BODY,
         &[id, area_id, area_path, kind, name, department, phone, address, hours, purpose, &now],
     )
+}
+
+/// The bodies of an area and of all below it.
+pub(crate) fn within(tx: &mut Tx<'_>, area: &AreaPath, limit: u32) -> Result<Vec<Body>> {
+    let (first, last) = area.range();
+    tx.query(&WITHIN, &[&first, &last, &limit])
+}
+
+pub(crate) fn set_name(tx: &mut Tx<'_>, id: BodyId, name: &str) -> Result<()> {
+    tx.run_one(&SET_NAME, &[&id, &name])
 }

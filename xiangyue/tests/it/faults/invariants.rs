@@ -141,6 +141,7 @@ pub fn broken(beside: &Beside) -> Vec<String> {
         broken.extend(cases_that_the_journal_tells_otherwise(beside));
         broken.extend(cases_without_their_papers(beside));
         broken.extend(areas_that_nobody_imported(beside));
+        broken.extend(areas_with_a_name_that_nobody_gave(beside));
         broken
     })
 }
@@ -263,4 +264,14 @@ fn areas_that_nobody_imported(beside: &Beside) -> Vec<String> {
         return Vec::new();
     }
     vec![format!("areas: {there} are there, {told} were imported")]
+}
+
+/// A renamed area is called as its last renaming says.
+fn areas_with_a_name_that_nobody_gave(beside: &Beside) -> Vec<String> {
+    beside.words(
+        "select 'an area without its new name: ' || areas.name
+         from areas join area_renames on area_renames.area_id = areas.id
+         where area_renames.new_name <> areas.name and area_renames.noted_at =
+               (select max(noted_at) from area_renames as last where last.area_id = areas.id)",
+    )
 }

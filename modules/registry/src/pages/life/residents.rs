@@ -103,7 +103,7 @@ fn residents(tx: &mut Tx<'_>, ui: &Ui, area: &Area, asked: &Asked) -> Result<Res
         if first_page { life::without_household(tx, &area.path)? } else { Vec::new() };
     Ok(ResidentsPage {
         ui: ui.clone(),
-        area: areas::full_name(tx, &area.path)?,
+        area: areas::full_name_on(tx, &area.path, on)?,
         id: area.id.to_string(),
         on,
         unclear: day.is_none(),

@@ -4,8 +4,8 @@ use jiff::civil::date;
 use platform::{Actor, Error, PersonId};
 use registry::actions::{self, Asked, Disclosure};
 use registry::model::{
-    Appointment, Asking, BankCardNumber, GivenHow, LookedAt, NewBody, NewPerson, RequestStanding,
-    Why,
+    Appointment, Asking, BankCardNumber, GivenHow, LookedAt, NewBody, NewPerson, Renaming,
+    RequestStanding, Why,
 };
 use registry::{BodyKind, Residence, Sex, Source};
 
@@ -44,6 +44,15 @@ pub async fn areas_and_first_administrator(tries: &Tries) {
     tries
         .act("registry.import_divisions", async || {
             actions::import_divisions(tries, &admin, LIST).await
+        })
+        .await;
+    let areas = tries.areas().await;
+    let area_id = areas.into_iter().find(|area| area.name == "东山村").unwrap().id;
+    let (on, document) = (date(2026, 11, 1), "清政发〔2026〕12号".to_owned());
+    let new = Renaming { area_id, name: "大东山村".into(), on, document };
+    tries
+        .act("registry.rename_area", async || {
+            actions::rename_area(tries, &admin, new.clone()).await
         })
         .await;
     tries
