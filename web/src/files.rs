@@ -149,14 +149,26 @@ async fn file(
     name: &str,
     room: &mut u64,
 ) -> std::result::Result<Option<Result<Incoming>>, Problem> {
-    let mut incoming = Incoming::begin(app, name)?;
+    // What is refused on the way is still read, so that the words of the form are not lost.
+    let mut incoming = match Incoming::begin(app, name) {
+        Err(error) if error.refusal().is_none() => return Err(error.into()),
+        begun => begun,
+    };
     while let Some(chunk) = part.chunk().await.map_err(|error| no(&error))? {
-        if incoming.bytes() + chunk.len() as u64 <= *room {
-            incoming.push(&chunk)?;
-        } else {
+        let Ok(file) = &mut incoming else { continue };
+        if file.bytes() + chunk.len() as u64 > *room {
             *room = 0;
+        } else if let Err(error) = file.push(&chunk) {
+            if error.refusal().is_none() {
+                return Err(error.into());
+            }
+            incoming = Err(error);
         }
     }
+    let incoming = match incoming {
+        Ok(incoming) => incoming,
+        Err(error) => return Ok(Some(Err(error))),
+    };
     if name.is_empty() && incoming.bytes() == 0 {
         return Ok(None);
     }

@@ -6,7 +6,7 @@ use platform::app::{Sources, Surroundings};
 use platform::clock::Clock;
 use platform::privacy::Vault;
 use platform::storage::Hold;
-use platform::{App, Db, Error, Result, sample};
+use platform::{App, Db, Error, Result, files, sample};
 
 use crate::modules::parts;
 use crate::settings::Chosen;
@@ -70,6 +70,16 @@ pub fn vault(chosen: &Chosen) -> Result<Vault> {
 /// A word for each key: it tells the right key from a wrong one, and nothing else of it.
 pub fn key_checks(vault: &Vault) -> Vec<String> {
     vault.blind_indexes("backup")
+}
+
+/// Opens every file that people handed in and compares it with what was noted of it.
+pub fn files(chosen: &Chosen) -> Result<files::Report> {
+    let surroundings = surroundings_to_look(chosen)?;
+    // Tables of an older program may know of no files yet.
+    if !Db::steps(&chosen.place, &parts(), &surroundings)?.missing.is_empty() {
+        return Ok(files::Report::default());
+    }
+    files::verify(&App::open(chosen.for_app(false), surroundings)?)
 }
 
 /// Surroundings to look with. A key that is not there is not made: nothing is sealed or opened.

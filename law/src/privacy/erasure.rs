@@ -130,7 +130,7 @@ pub const fn erasure(holding: Holding, open_matters: bool) -> Erasure {
         },
         Holding::Cases => Erasure::Kept {
             cite: KEPT_BY_LAW,
-            reason: "办理过程和决定是行政档案，按档案保管期限留存",
+            reason: "办理过程、决定和交来的材料是行政档案，按档案保管期限留存",
         },
         Holding::Journal => Erasure::Kept {
             cite: KEPT_BY_LAW,

@@ -5,9 +5,9 @@ use platform::{Actor, Entry, PersonId, Result, Tx};
 
 use registry::merging::{self, Told};
 
-use crate::actions::discard_drafts_of;
 use crate::actions::reception::{deem_accepted, note_new_calendar};
 use crate::messages::escalate;
+use crate::personal::discard_drafts_of;
 use crate::store::merges;
 
 /// Applications that nobody answered in time are accepted by law.

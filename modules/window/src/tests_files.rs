@@ -1,5 +1,6 @@
 //! Stories of papers: photographed at home, kept through every detour, seen by the window.
 
+use law::privacy::Holding;
 use testing::{Browser, Page};
 
 use crate::ConsentGiven;
@@ -290,5 +291,41 @@ fn answered() -> Sealed {
         answers: answers.map(|(key, words)| (key.to_owned(), words.to_owned())).into(),
         delivery: "代办员上门告知".into(),
         ..Sealed::default()
+    }
+}
+
+/// How many contents something uses.
+async fn used(county: &County) -> u64 {
+    let app = platform::App::clone(county);
+    let report = tokio::task::spawn_blocking(move || platform::files::check(&app)).await;
+    report.unwrap().unwrap().used
+}
+
+#[tokio::test]
+async fn a_draft_goes_with_its_files_however_it_goes_and_a_copy_of_ones_data_names_them() {
+    let county = County::new().await;
+    let person = county.actor("王小芳").await.person().unwrap();
+    let mut villager = county.browser("王小芳").await;
+    for way in ["erased", "died", "forgotten"] {
+        let papers = begin(&mut villager).await;
+        villager.upload(&papers, &[], &[("file-0", "户口簿.pdf", PDF)]).await;
+        assert_eq!(used(&county).await, 1, "{way}");
+        let copy = county.db.read(move |tx| platform::personal::about(tx, person)).await.unwrap();
+        let words: Vec<String> =
+            copy.into_iter().flat_map(|part| part.records).flatten().map(|line| line.1).collect();
+        assert!(words.iter().any(|words| words.starts_with("户口簿.pdf (王小芳 ")), "{words:?}");
+        county
+            .db
+            .write(move |tx| match way {
+                "erased" => platform::personal::erase(tx, person, Holding::Drafts).map(drop),
+                "died" => crate::personal::discard_drafts_of(tx, person),
+                _ => {
+                    let later = tx.now() + jiff::SignedDuration::from_hours(1);
+                    (crate::personal::PERSONAL.forgetters[0].forget)(tx, later).map(drop)
+                }
+            })
+            .await
+            .unwrap();
+        assert_eq!(used(&county).await, 0, "{way}: its photo would stay for ever");
     }
 }

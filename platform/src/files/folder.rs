@@ -73,7 +73,7 @@ fn put(app: &App, sha256: &str, bytes: &[u8]) -> Result<()> {
         sealer.push(bytes)?;
         let file = sealer.finish()?;
         set_age(app, &file)?;
-        file.sync_all()?;
+        file.sync_all().map_err(refusals::of_disk)?;
         let _closed = surroundings.files.close();
         fs::rename(&draft, &place)?;
         sync_folder(shelf)?;

@@ -14,8 +14,9 @@
 //!    this person, [`open`] gives the bytes, `web::files::answer` sends them so that no browser
 //!    runs them.
 //!
-//! [`check`] compares the tables with the disk. The format on the disk is in `sealed`; each file
-//! names its key, and a change of the county's key seals them anew.
+//! [`check`] compares the tables with the disk, [`verify`] opens everything as well. The format on
+//! the disk is in `sealed`; each file names its key, and a change of the county's key seals them
+//! anew.
 
 mod clean;
 mod folder;
@@ -38,7 +39,7 @@ pub(crate) use store::STATEMENTS;
 pub use store::{
     FileUse, Subject, UseId, attach, detach, detach_all, find_use, move_uses, use_of, uses_of,
 };
-pub use sweep::{Report, SWEEP, check, sweep};
+pub use sweep::{Report, SWEEP, check, sweep, verify};
 
 /// The largest file.
 pub const FILE_BYTES_MAX: u64 = 10 * 1024 * 1024;

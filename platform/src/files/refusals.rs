@@ -41,3 +41,14 @@ pub(super) fn subject_full() -> Error {
     let sentence = "一件申请最多 60 个文件，合计不超过 100 MB，已经满了。其余的请带到窗口";
     Refusal::new("files.subject_full", sentence).into()
 }
+
+/// What the disk answered while a file was written: a full one is said in words.
+pub(super) fn of_disk(error: std::io::Error) -> Error {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    if !matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+        return error.into();
+    }
+    tracing::error!("a file could not be written: the disk is full");
+    let sentence = "服务器的磁盘满了，这个文件没有存上。请过一会儿再传，或者带到窗口";
+    Refusal::new("files.no_room", sentence).into()
+}

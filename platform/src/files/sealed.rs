@@ -13,6 +13,7 @@ use std::io::{self, Read, Write};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 
+use super::refusals::of_disk;
 use crate::app::Sources;
 use crate::error::{Error, Result};
 use crate::privacy::Vault;
@@ -93,7 +94,7 @@ impl<W: Write> Sealer<W> {
         let head = [MARK.as_slice(), &number, &salt].concat();
         let head = head.try_into().map_err(|_| unreadable())?;
         let pieces = Pieces::new(vault, head)?;
-        out.write_all(&head)?;
+        out.write_all(&head).map_err(of_disk)?;
         Ok(Self { out, pieces, waiting: Vec::with_capacity(PIECE_BYTES) })
     }
 
@@ -119,7 +120,7 @@ impl<W: Write> Sealer<W> {
     fn put(&mut self, last: bool) -> Result<()> {
         let sealed = self.pieces.seal(&self.waiting, last)?;
         self.waiting.clear();
-        Ok(self.out.write_all(&sealed)?)
+        self.out.write_all(&sealed).map_err(of_disk)
     }
 }
 

@@ -1,17 +1,18 @@
 //! What lies on the disk against what the tables know.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::folder::{ARRIVING, folder, path_of};
-use super::sealed::sealed_bytes;
+use super::sealed::{open_each, sealed_bytes};
 use super::store::{contents, forget};
 use crate::app::App;
 use crate::error::Result;
 use crate::jobs::Chore;
+use crate::privacy::Digester;
 
 /// Takes away what nothing uses.
 pub static SWEEP: Chore = Chore { name: "files without use", every_minutes: 24 * 60, run: sweep };
@@ -28,7 +29,7 @@ pub struct Report {
     pub bytes: u64,
     /// Contents that something uses and that are not on the disk: their SHA-256.
     pub missing: Vec<String>,
-    /// Contents on the disk of another size than was noted: their SHA-256.
+    /// Contents on the disk that are not what was noted: their SHA-256.
     pub damaged: Vec<String>,
     /// Contents on the disk that nothing uses. They are taken away after a day.
     pub unused: u64,
@@ -36,6 +37,16 @@ pub struct Report {
 
 /// Compares the tables with the disk, without opening the contents. Blocks.
 pub fn check(app: &App) -> Result<Report> {
+    compare(app, |_, _| true)
+}
+
+/// [`check`], and opens every content that something uses: what does not open, or is not what its
+/// name says, is damaged. Blocks.
+pub fn verify(app: &App) -> Result<Report> {
+    compare(app, is_whole)
+}
+
+fn compare(app: &App, whole: impl Fn(&App, &str) -> bool) -> Result<Report> {
     let mut report = Report::default();
     for begin in beginnings() {
         let known = known(app, &begin)?;
@@ -45,7 +56,7 @@ pub fn check(app: &App) -> Result<Report> {
             report.used += 1;
             match disk.get(sha256) {
                 None => report.missing.push(sha256.clone()),
-                Some(there) if *there != sealed_bytes(*bytes) => {
+                Some(there) if *there != sealed_bytes(*bytes) || !whole(app, sha256) => {
                     report.damaged.push(sha256.clone());
                 }
                 Some(_) => {}
@@ -55,6 +66,18 @@ pub fn check(app: &App) -> Result<Report> {
         report.unused += disk.keys().filter(|name| !used(name)).count() as u64;
     }
     Ok(report)
+}
+
+fn is_whole(app: &App, sha256: &str) -> bool {
+    let mut digester = Digester::default();
+    let opened = File::open(path_of(&app.settings, sha256)).is_ok_and(|sealed| {
+        let add = |piece: &[u8]| {
+            digester.add(piece);
+            Ok(())
+        };
+        open_each(&app.db.surroundings().vault, sealed, add).is_ok()
+    });
+    opened && digester.hex() == sha256
 }
 
 /// Takes away contents that nothing has used for a day, and what was never wholly written. Says of

@@ -1,5 +1,7 @@
 //! What a backup says of itself, and whether it is true.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -8,7 +10,7 @@ use platform::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 use super::folder::{self, Sums};
-use super::{DATABASE, MANIFEST, SUMS};
+use super::{DATABASE, FILES, MANIFEST, SUMS};
 use crate::county::KEY_FILE;
 
 /// The form of a backup that this program writes and reads.
@@ -46,6 +48,9 @@ pub struct Files {
     pub count: u64,
     /// How large, together.
     pub bytes: u64,
+    /// Those that the tables name and that were not there any more: their SHA-256.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 impl Manifest {
@@ -94,5 +99,24 @@ pub fn check(backup: &Path) -> Result<(Manifest, Sums)> {
             "备份里的内容和它的清单对不上 / the backup does not hold what its manifest says",
         ));
     }
+    let missing = missing(backup, &sums)?;
+    if missing != manifest.files.missing {
+        return Err(Error::fault(format!(
+            "备份里缺文件：{0} / files are missing from the backup: {0}",
+            missing.join(", ")
+        )));
+    }
     Ok((manifest, sums))
+}
+
+/// What people handed in that the tables name and the list does not.
+pub(super) fn missing(backup: &Path, sums: &Sums) -> Result<Vec<String>> {
+    let listed: BTreeSet<&OsStr> = sums
+        .paths()
+        .filter(|path| path.starts_with(FILES))
+        .filter_map(|path| path.file_name())
+        .collect();
+    let mut used = copy::files_used(&backup.join(DATABASE))?;
+    used.retain(|sha256| !listed.contains(OsStr::new(sha256)));
+    Ok(used)
 }

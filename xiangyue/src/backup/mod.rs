@@ -80,7 +80,9 @@ fn fill(chosen: &Chosen, part: &Path, with_key: bool, made_at: String) -> Result
     let contents = copy::copy_out(&chosen.place, &parts(), &part.join(DATABASE))?;
     let mut sums = Sums::default();
     sums.add(part, Path::new(DATABASE))?;
-    let files = folder::copy_files(&chosen.folder.join(FILES), part, &mut sums)?;
+    let mut files = folder::copy_files(&chosen.folder.join(FILES), part, &mut sums)?;
+    // A file that is gone is no reason to leave the others without a backup; it is told.
+    files.missing = manifest::missing(part, &sums)?;
     if with_key {
         folder::copy_private(&chosen.folder.join(KEY_FILE), &part.join(KEY_FILE))?;
         sums.add(part, Path::new(KEY_FILE))?;

@@ -76,12 +76,20 @@ impl Verify {
         let vault = county::vault(&chosen)?;
         let now = Clock::System.now().as_millisecond();
         let found = copy::audit(&chosen.place, &vault, now)?;
+        let files = county::files(&chosen)?;
         for problem in &found.problems {
             say(&in_words(problem));
         }
+        for sha256 in &files.missing {
+            say(&format!("文件不在磁盘上 / a file is missing: {}", path_of(sha256)));
+        }
+        for sha256 in &files.damaged {
+            say(&format!("文件坏了或被改过 / a file is damaged: {}", path_of(sha256)));
+        }
         say(&format!("办事记录 / journal entries: {}", found.entries));
         say(&format!("打开了的加密内容 / sealed values opened: {}", found.opened));
-        if found.problems.is_empty() {
+        say(&format!("打开核对过的文件 / files opened and compared: {}", files.used));
+        if found.problems.is_empty() && files.missing.is_empty() && files.damaged.is_empty() {
             say("没有发现问题 / nothing wrong was found");
             Ok(())
         } else {
@@ -97,6 +105,14 @@ fn tell(manifest: &backup::Manifest) {
     say(&format!("时间 / made at: {}", manifest.made_at));
     say(&format!("办事记录 / journal entries: {}，SHA-256 {}", journal.entries, journal.sha256));
     say(&format!("文件 / files: {}", manifest.files.count));
+    for sha256 in &manifest.files.missing {
+        say(&format!("县里缺这个文件 / the county lacks this file: {}", path_of(sha256)));
+    }
+}
+
+/// Where a file lies in the folder of the data, and in a backup.
+fn path_of(sha256: &str) -> String {
+    format!("files/{}/{sha256}", sha256.get(..2).unwrap_or_default())
 }
 
 fn in_words(problem: &Problem) -> String {

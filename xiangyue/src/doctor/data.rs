@@ -1,10 +1,10 @@
 //! The database: reachable, of this program, of this time.
 
 use platform::clock::{Clock, date_of};
-use platform::figures;
 use platform::journal;
 use platform::storage::{Engine, Place};
 use platform::{App, Db, Result, sample};
+use platform::{figures, files};
 
 use super::{Finding, error, good, warning};
 use crate::county;
@@ -51,6 +51,7 @@ pub(super) fn examine(chosen: &Chosen) -> Result<Vec<Finding>> {
     let app = App::open(chosen.for_app(false), surroundings)?;
     let mut findings = vec![engine(&app)?, clock(&app)?];
     findings.extend(log_of_changes(chosen));
+    findings.push(handed_in(&app)?);
     findings.extend(calendar(&app)?);
     findings.extend(sample_on_network(&app, chosen)?);
     Ok(findings)
@@ -85,6 +86,24 @@ fn clock(app: &App) -> Result<Finding> {
         )
     } else {
         good(format!("今天 {}", date_of(now)), "the clock agrees with the journal")
+    })
+}
+
+/// What people handed in, as far as it shows without opening it.
+fn handed_in(app: &App) -> Result<Finding> {
+    let files::Report { used, missing, damaged, .. } = files::check(app)?;
+    let wrong = missing.len() + damaged.len();
+    Ok(if wrong > 0 {
+        error(
+            format!(
+                "群众交来的文件有 {wrong} 个不在或者坏了。xiangyue verify 会说出是哪几个，请从备份的 files 里抄回来"
+            ),
+            format!(
+                "{wrong} files that people handed in are missing or damaged; xiangyue verify names them"
+            ),
+        )
+    } else {
+        good(format!("群众交来的文件 {used} 个，都在"), "the files that people handed in are there")
     })
 }
 

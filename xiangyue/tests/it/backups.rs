@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use platform::app::Sources;
+use platform::id::Uuid;
 use platform::privacy::hex;
 use platform::storage::Place;
-use platform::{AreaPath, Error, Result};
+use platform::{AreaPath, Error, Result, Tx, files};
 use registry::actions;
 use registry::model::IdentityNumber;
 use registry::model::NewPerson;
@@ -231,4 +232,94 @@ async fn the_key_travels_only_when_asked_and_then_suffices() {
     let elsewhere = Elsewhere::same_engine();
     elsewhere.restore(&backup).unwrap();
     assert_eq!(fs::read(elsewhere.chosen.folder.join("county.key")).unwrap(), [7; 32]);
+}
+
+/// The county with papers in its own folder, and what was handed in: its SHA-256 and its bytes.
+async fn with_papers(county: &County) -> (Chosen, Vec<(String, Vec<u8>)>) {
+    let chosen = Chosen {
+        place: county.settings.place.clone(),
+        folder: county.settings.folder.clone(),
+        ..Given::default().choose().unwrap()
+    };
+    fs::create_dir_all(&chosen.folder).unwrap();
+    fs::write(chosen.folder.join("county.key"), [7; 32]).unwrap();
+    let mut papers = Vec::new();
+    for words in ["first", "second", "third"] {
+        let pdf = format!("%PDF-1.7\n({words})\n%%EOF\n").into_bytes();
+        let kept =
+            files::keep_bytes(county, "户口簿.pdf", pdf.clone(), files::Allowed::Papers).unwrap();
+        papers.push((kept.sha256.clone(), pdf));
+        let clerk = holder("village_clerk", AreaPath::county());
+        let note = move |tx: &mut Tx<'_>| files::attach(tx, &clerk, BOX, "0", (&kept, ""));
+        county.db.write(note).await.unwrap();
+    }
+    (chosen, papers)
+}
+
+const BOX: files::Subject = files::Subject::new("test.box", Uuid::from_u128(5));
+
+fn place_of(folder: &Path, sha256: &str) -> PathBuf {
+    folder.join("files").join(&sha256[..2]).join(sha256)
+}
+
+/// Every file of the county, opened.
+fn opened(chosen: &Chosen) -> Vec<(String, Vec<u8>)> {
+    let chosen = chosen.clone();
+    std::thread::spawn(move || {
+        let app = xiangyue::county::open(&chosen).unwrap();
+        let uses = app.db.read_now(|tx| files::uses_of(tx, BOX)).unwrap();
+        let open = |used: &files::FileUse| (used.sha256.clone(), files::open(&app, used).unwrap());
+        uses.iter().map(open).collect()
+    })
+    .join()
+    .unwrap()
+}
+
+async fn verified(chosen: &Chosen) -> files::Report {
+    let chosen = chosen.clone();
+    tokio::task::spawn_blocking(move || xiangyue::county::files(&chosen)).await.unwrap().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_come_back_byte_for_byte_and_what_is_missing_or_altered_is_named() {
+    let folder = Folder::new();
+    let county = County::new().await;
+    let (chosen, papers) = with_papers(&county).await;
+    let whole = verified(&chosen).await;
+    assert_eq!((whole.used, whole.missing, whole.damaged), (3, vec![], vec![]));
+    let (backup, manifest) = back_up(&chosen, &folder.path().join("b"), false).await.unwrap();
+    assert_eq!((manifest.files.count, manifest.files.missing.len()), (3, 0));
+    let elsewhere = Elsewhere::same_engine().with_key();
+    elsewhere.restore(&backup).unwrap();
+    assert_eq!(opened(&elsewhere.chosen), papers);
+
+    let [(first, _), (second, _), _] = &papers[..] else { panic!("three papers") };
+    let place = place_of(&chosen.folder, first);
+    let mut bytes = fs::read(&place).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&place, bytes).unwrap();
+    fs::remove_file(place_of(&chosen.folder, second)).unwrap();
+    let found = verified(&chosen).await;
+    assert_eq!(found.damaged, vec![first.clone()]);
+    assert_eq!(found.missing, vec![second.clone()]);
+    let (_, manifest) = back_up(&chosen, &folder.path().join("c"), false).await.unwrap();
+    assert_eq!(
+        manifest.files.missing,
+        vec![second.clone()],
+        "the others are backed up all the same"
+    );
+
+    // A backup out of which a file was taken, its lists made to fit.
+    let list = backup.join("SHA256SUMS");
+    let before = platform::privacy::digest(&fs::read(&list).unwrap());
+    let lines = fs::read_to_string(&list).unwrap();
+    let lines = lines.lines().filter(|line| !line.ends_with(second.as_str()));
+    let lines: String = lines.map(|line| format!("{line}\n")).collect();
+    fs::write(&list, &lines).unwrap();
+    fs::remove_file(place_of(&backup, second)).unwrap();
+    let manifest = fs::read_to_string(backup.join("manifest.toml")).unwrap();
+    let manifest = manifest.replace(&before, &platform::privacy::digest(lines.as_bytes()));
+    fs::write(backup.join("manifest.toml"), manifest).unwrap();
+    refused(&backup, &format!("备份里缺文件：{second}"));
 }

@@ -18,7 +18,7 @@ use law::Cite;
 use law::window::{Act, Event, Standing, State, clocks_of, standing};
 use platform::clock::date_of;
 use platform::storage::Json;
-use platform::{Actor, BodyId, Entry, Error, PersonId, Power, Result, Text, Tx, text};
+use platform::{Actor, BodyId, Entry, Error, Power, Result, Text, Tx, text};
 
 use crate::item::Item;
 use crate::model::{
@@ -234,9 +234,4 @@ pub const fn act_name(act: Act) -> &'static str {
         Act::Deliver => "window.result_delivered",
         Act::Rate => "window.case_rated",
     }
-}
-
-/// Throws away what a person filled in or was filled in for them, within an act elsewhere.
-pub(crate) fn discard_drafts_of(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
-    crate::store::drafts::delete_of_dead(tx, person)
 }

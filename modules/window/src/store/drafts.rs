@@ -23,10 +23,11 @@ sql! {
     DRAFTS_FOR: "select id, author_id, applicant_id, version_id, answers_sealed, consent_id, case_id,
                    updated_at
                  from drafts where applicant_id = ?1 order by updated_at desc limit 50";
-    DELETE_DRAFTS_FOR: "delete from drafts where applicant_id = ?1";
-    FORGET_DRAFTS: "delete from drafts where updated_at < ?1";
+    BATCH_FOR: "select id from drafts where applicant_id = ?1 order by id limit 500";
+    BATCH_BEFORE: "select id from drafts where updated_at < ?1 order by id limit 500";
+    BATCH_OF: "select id from drafts where applicant_id = ?1 or author_id = ?1 order by id limit 500";
     DELETE_DRAFT: "delete from drafts where id = ?1 and author_id = ?2";
-    DELETE_DRAFTS_OF: "delete from drafts where applicant_id = ?1 or author_id = ?1";
+    DELETE_ONE: "delete from drafts where id = ?1";
     INSERT_CONSENT: "insert into consents (id, applicant_id, agent_id, version_id, given_how, witness,
                        given_on, noted_at)
                      values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -76,9 +77,14 @@ pub(crate) fn delete(tx: &mut Tx<'_>, id: DraftId, author: PersonId) -> Result<(
     tx.run_one(&DELETE_DRAFT, &[&id, &author])
 }
 
-/// All drafts that a person filled in, or that were filled in for them.
-pub(crate) fn delete_of_dead(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
-    tx.run(&DELETE_DRAFTS_OF, &[&person]).map(drop)
+/// Deletes a draft, whoever filled it in.
+pub(crate) fn delete_one(tx: &mut Tx<'_>, id: DraftId) -> Result<()> {
+    tx.run_one(&DELETE_ONE, &[&id])
+}
+
+/// Some of the drafts that a person filled in, or that were filled in for them.
+pub(crate) fn batch_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(DraftId,)>> {
+    tx.query(&BATCH_OF, &[&person])
 }
 
 pub(crate) fn insert_consent(tx: &mut Tx<'_>, consent: &Consent) -> Result<()> {
@@ -99,11 +105,12 @@ pub(crate) fn of_applicant(tx: &mut Tx<'_>, applicant: PersonId) -> Result<Vec<D
     tx.query(&DRAFTS_FOR, &[&applicant])
 }
 
-pub(crate) fn delete_of(tx: &mut Tx<'_>, applicant: PersonId) -> Result<u64> {
-    tx.run(&DELETE_DRAFTS_FOR, &[&applicant])
+/// Some of the drafts for an applicant.
+pub(crate) fn batch_for(tx: &mut Tx<'_>, applicant: PersonId) -> Result<Vec<(DraftId,)>> {
+    tx.query(&BATCH_FOR, &[&applicant])
 }
 
-/// Drafts that nobody touched since then.
-pub(crate) fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
-    tx.run(&FORGET_DRAFTS, &[&before])
+/// Some of the drafts that nobody touched since then.
+pub(crate) fn batch_before(tx: &mut Tx<'_>, before: Timestamp) -> Result<Vec<(DraftId,)>> {
+    tx.query(&BATCH_BEFORE, &[&before])
 }

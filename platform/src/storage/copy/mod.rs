@@ -61,6 +61,17 @@ pub fn check(copy: &Path) -> Result<Contents> {
     contents::of(&mut Source::Sqlite(&conn))
 }
 
+/// The contents of files that a copy's tables use, by SHA-256; none before there were files.
+pub fn files_used(copy: &Path) -> Result<Vec<String>> {
+    let conn = open_copy(copy)?;
+    let mut source = Source::Sqlite(&conn);
+    if source.tables()?.iter().any(|table| table == "file_uses") {
+        source.words("select distinct sha256 from file_uses order by sha256")
+    } else {
+        Ok(Vec::new())
+    }
+}
+
 /// Puts a copy where no county is yet: whole, or not at all.
 pub fn copy_in(copy: &Path, place: &Place, parts: &[&'static Part]) -> Result<()> {
     let stood = check(copy)?;
