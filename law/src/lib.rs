@@ -14,6 +14,7 @@ pub mod parameters;
 pub mod privacy;
 pub mod remedies;
 pub mod texts;
+pub mod village;
 pub mod window;
 
 pub use calendar::{Calendar, YearMissing};
@@ -30,6 +31,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::privacy::{Erasure, Holding, Right, erasure};
+    use super::village::{Bar, Composition, Kin};
     use super::{calendar::NoticeFault, window::*, *};
 
     /// Every sentence and label that may reach a page.
@@ -67,6 +69,9 @@ mod tests {
             .chain(Holding::ALL.map(Holding::label))
             .chain(Holding::ALL.map(|holding| reason(erasure(holding, false))))
             .chain(Holding::ALL.map(|holding| reason(erasure(holding, true))))
+            .chain(Kin::ALL.map(Kin::label))
+            .chain(Bar::ALL.map(Bar::sentence))
+            .chain(Composition::ALL.map(Composition::sentence))
             .chain(parameters::all().iter().map(|parameter| parameter.label.as_str()))
             .collect()
     }

@@ -86,6 +86,8 @@ const FILES: &[(&str, &str)] = files![
     "personal-information-protection-law",
     "public-holidays-measures",
     "service-rating-opinions",
+    "villagers-committees-organic-law",
+    "villagers-committees-organic-law-2018",
 ];
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod bodies;
 mod cards;
 mod checking;
 mod imports;
+mod kin;
 mod life;
 mod looks;
 mod merges;
@@ -21,6 +22,7 @@ pub use imports::{
     sweep_imports,
 };
 pub(crate) use imports::{ROSTER, import, recent_imports};
+pub use kin::{end_kin, note_kin};
 pub use life::{
     Into, Move, join_households, note_coming, note_death, note_departure, note_divorce,
     note_marriage, note_move, note_relations, note_return, split_household, take_back,

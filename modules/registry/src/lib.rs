@@ -12,6 +12,7 @@ pub mod merging;
 pub mod model;
 pub mod people;
 pub mod protection;
+pub mod watch;
 
 mod api;
 mod divisions;
@@ -53,7 +54,8 @@ pub static PART: Part = Part {
         "0004_privacy",
         "0005_merges",
         "0006_search",
-        "0007_renames"
+        "0007_renames",
+        "0008_kin"
     ),
     statements: &[
         store::areas::STATEMENTS,
@@ -62,6 +64,7 @@ pub static PART: Part = Part {
         store::bodies::STATEMENTS,
         store::cards::STATEMENTS,
         store::imports::STATEMENTS,
+        store::kin::STATEMENTS,
         store::looks::STATEMENTS,
         store::many::STATEMENTS,
         store::persons::STATEMENTS,
@@ -115,6 +118,8 @@ pub static MODULE: web::Module = web::Module {
         ("registry.not_the_same", text("记下两个登记不是同一个人")),
         ("registry.area_renamed", text("登记了区域改名")),
         ("registry.body_renamed", text("组织随区域改名")),
+        ("registry.kin_noted", text("登记了近亲属")),
+        ("registry.kin_ended", text("撤销了近亲属登记")),
         ("registry.event_taken_back", text("撤销了一项登记")),
     ],
     panels: |_, _, _| Ok(Vec::new()),

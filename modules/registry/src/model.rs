@@ -4,6 +4,7 @@ mod identity_number;
 mod import;
 #[macro_use]
 mod kinds;
+mod kin;
 mod life;
 mod merge;
 mod names;
@@ -17,6 +18,8 @@ use platform::{AreaId, AreaPath, BodyId, PersonId, Power};
 
 pub use identity_number::IdentityNumber;
 pub use import::{Import, ImportId, ImportStep, ImportStepId};
+pub(crate) use kin::KinPair;
+pub use kin::{DeclaredKin, KinId, KinKind, Officer};
 pub use kinds::{BodyKind, Department, ImportState, Residence, Sex};
 pub use life::{
     Departure, LifeChange, LifeDetail, LifeEvent, LifeEventId, LifeKind, Member, Relation,
@@ -44,6 +47,8 @@ pub const PEOPLE_IMPORT: Power = Power::new("people.import");
 pub const AREAS_IMPORT: Power = Power::new("areas.import");
 /// Founding bodies, appointing to posts and ending posts.
 pub const POSTS_APPOINT: Power = Power::new("posts.appoint");
+/// Seeing which terms end, what is vacant and who may not serve beside whom.
+pub const POSTS_WATCH: Power = Power::new("posts.watch");
 
 platform::id_type! {
     /// A household.

@@ -8,6 +8,7 @@ pub(crate) mod columns;
 pub(crate) mod disclosure;
 pub(crate) mod duplicates;
 pub(crate) mod imports;
+pub(crate) mod kin;
 pub(crate) mod life;
 pub(crate) mod merges;
 pub(crate) mod names;
@@ -19,6 +20,7 @@ pub(crate) mod renames;
 pub(crate) mod requests;
 pub(crate) mod rosters;
 pub(crate) mod taking;
+pub(crate) mod watch;
 
 use platform::authorisation::MANAGE_ACCOUNTS;
 use platform::{Actor, Power, text};
@@ -26,7 +28,7 @@ use web::{Access, Routes, WorkLink};
 
 use crate::model::{
     AREAS_CHANGE, AREAS_IMPORT, PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_IMPORT, PEOPLE_MERGE,
-    PEOPLE_READ, PEOPLE_UNMASK, POSTS_APPOINT,
+    PEOPLE_READ, PEOPLE_UNMASK, POSTS_APPOINT, POSTS_WATCH,
 };
 
 /// The addresses and who may open them.
@@ -83,6 +85,11 @@ pub(crate) fn routes() -> Routes {
         .get("/households/{id}", read, people::household)
         .get("/households/{id}/life-events/{kind}", edit, life::households::ask)
         .post("/households/{id}/life-events/{kind}", edit, life::households::save)
+        .get("/people/{id}/kin", edit, kin::new)
+        .post("/people/{id}/kin", edit, kin::save)
+        .post("/kin/{id}/end", edit, kin::end)
+        .get("/bodies/watch", Access::With(POSTS_WATCH), watch::show)
+        .post("/bodies/watch/list", Access::With(POSTS_WATCH), watch::take)
         .get("/bodies", appoint, bodies::list)
         .post("/bodies", appoint, bodies::create)
         .get("/bodies/new", appoint, bodies::new)
@@ -130,6 +137,12 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
             "/people/new",
             text("登记一个人"),
             text("新来的、漏登的；出生在户的页面上登记"),
+        ),
+        link(
+            POSTS_WATCH,
+            "/bodies/watch",
+            text("任期和回避"),
+            text("谁和谁不能同时任职，哪里快换届，哪里缺人"),
         ),
         link(POSTS_APPOINT, "/bodies", text("组织和职务"), text("登记谁担任什么，谁离任了")),
         link(

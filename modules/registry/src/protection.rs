@@ -81,12 +81,26 @@ pub(crate) fn request_for(tx: &mut Tx<'_>, actor: &Actor, id: RequestId) -> Resu
     }
 }
 
+fn relatives(tx: &mut Tx<'_>, id: PersonId) -> Result<Section> {
+    let record = |kin: crate::model::DeclaredKin| {
+        let other = if kin.person_id == id { kin.other_name } else { kin.name };
+        vec![
+            (text("姓名"), other),
+            (text("他们是什么关系"), kin.kind.label().0.to_owned()),
+            (text("根据什么登记"), kin.source),
+        ]
+    };
+    let records = store::kin::of(tx, id)?.into_iter().map(record).collect();
+    Ok(Section { title: text("别户的近亲属"), records })
+}
+
 /// Everything the registry keeps about a person.
 fn about(tx: &mut Tx<'_>, id: PersonId) -> Result<Vec<Section>> {
     Ok(vec![
         Section::one(text("人口登记"), record(tx, id)?),
         cards(tx, id)?,
         posts(tx, id)?,
+        relatives(tx, id)?,
         requests(tx, id)?,
         looks(tx, id)?,
     ])

@@ -4,9 +4,11 @@ mod protection;
 
 use platform::Refusal;
 
+mod kin;
 mod life;
 mod renames;
 
+pub(crate) use kin::*;
 pub(crate) use life::*;
 pub(crate) use protection::{
     about_missing, answer_missing, asked_already, bank, card_same, field_missing,

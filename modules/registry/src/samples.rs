@@ -14,6 +14,7 @@ use crate::model::{Area, Body, BodyKind, Residence};
 use crate::pages::appointment::AppointmentPage;
 use crate::pages::bodies::{BodiesPage, BodyFormPage, BodyPage, BodyRow, EndPostPage, HolderRow};
 use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage};
+use crate::pages::kin::{KinFormPage, KinRow};
 use crate::pages::life::LifeFormPage;
 use crate::pages::people::{
     AccountForm, AccountOpenedPage, PeoplePage, PersonPage, PersonRow, PostRow,
@@ -21,6 +22,7 @@ use crate::pages::people::{
 use crate::pages::person_form::{PersonFormPage, Whom};
 use crate::pages::places::{AreaPage, BodyView, NoCountyPage};
 use crate::pages::renames;
+use crate::pages::watch::{Line, Part, WatchPage};
 use crate::refusals;
 use crate::table::Preview;
 
@@ -38,6 +40,7 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.extend(life::samples(ui)?);
     samples.extend(merges::samples(ui)?);
     samples.extend(bodies(ui)?);
+    samples.extend(watch(ui)?);
     samples.extend(imports(ui)?);
     samples.extend(rosters::samples(ui)?);
     Ok(samples)
@@ -81,6 +84,7 @@ fn body_view(name: &str, people: Option<Contacts>) -> BodyView {
         address: "文化广场东侧".into(),
         hours: "周一至周五 8:30—17:30".into(),
         phone: "05501234567".into(),
+        vacant: people.is_none().then(|| "村委会主任".into()),
         people,
     }
 }
@@ -151,6 +155,13 @@ fn person(ui: &Ui) -> PersonPage {
         name: "王小芳".into(),
         gone: None,
         events: life::events(ui),
+        kin: vec![KinRow {
+            href: "/people/2".into(),
+            end: "/kin/1/end".into(),
+            name: "王小明".into(),
+            kind: ui.t("兄弟姐妹").into_owned(),
+            source: "本人说的".into(),
+        }],
         merges: vec!["/merges/1".into()],
         facts: Facts::new(ui)
             .fact(ui.t("出生日期"), ui.date_long(date(1956, 3, 12)))
@@ -174,6 +185,31 @@ fn person(ui: &Ui) -> PersonPage {
             )),
         }),
     }
+}
+
+/// Terms and relatives.
+fn watch(ui: &Ui) -> Result<Vec<Sample>> {
+    let mut full =
+        Part::new(ui.t("要回避的"), ui.t("依法不能同时担任。先核对关系，再由村里按程序处理"));
+    full.lines.push(Line {
+        href: "/bodies/1".into(),
+        body: "柳湾村村务监督委员会".into(),
+        area: "石桥镇柳湾村".into(),
+        words: ui.t("村委会成员的近亲属不能在村务监督委员会").into_owned(),
+        cite: ui.cite(law::village::SUPERVISION),
+    });
+    let parts = vec![full, Part::new(ui.t("空缺"), "")];
+    let mut errors = Errors::new();
+    errors.add("source", ui.refusal(&refusals::kin_source()));
+    let (nobody, found) = ([], [(PersonId(Uuid::nil()), "王小明 · 石桥镇柳湾村".to_owned())]);
+    let whom = (PersonId(Uuid::nil()), "王小芳");
+    let kin =
+        |who: &[_], errors: &Errors| KinFormPage::new(ui, whom, who, &Form::default(), errors);
+    Ok(vec![
+        Sample::page("registry/watch.html", ui, &WatchPage { ui: ui.clone(), parts })?,
+        Sample::page("registry/kin_form.html", ui, &kin(&nobody, &Errors::new()))?,
+        Sample::page("registry/kin_form.html", ui, &kin(&found, &errors))?,
+    ])
 }
 
 fn bodies(ui: &Ui) -> Result<Vec<Sample>> {

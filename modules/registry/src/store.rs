@@ -4,6 +4,7 @@ pub(crate) mod areas;
 pub(crate) mod bodies;
 pub(crate) mod cards;
 pub(crate) mod imports;
+pub(crate) mod kin;
 pub(crate) mod life;
 pub(crate) mod looks;
 pub(crate) mod many;

@@ -11,6 +11,7 @@ mod posts;
 mod renames;
 
 mod rosters;
+mod watch;
 
 mod protection;
 

@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 24] = [
+const POWERS: [(&str, Text); 25] = [
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
     ("areas.change", text("登记区域改名")),
@@ -21,6 +21,7 @@ const POWERS: [(&str, Text); 24] = [
     ("people.erase", text("执行删除个人信息")),
     ("people.merge", text("合并重复的登记")),
     ("posts.appoint", text("登记任职和离任")),
+    ("posts.watch", text("看任期和回避")),
     ("calendar.edit", text("录入放假安排")),
     ("journal.read", text("看操作记录")),
     ("webhooks.manage", text("管理给别的程序的通知")),

@@ -5,9 +5,12 @@ use jiff::{Span, Timestamp};
 use platform::clock::{Clock, date_of};
 use platform::{Actor, App, AreaPath, PersonId, Result};
 use registry::actions::{
-    Into, Move, note_death, note_marriage, note_move, note_relations, rename_area, split_household,
+    Into, Move, end_post, note_death, note_kin, note_marriage, note_move, note_relations,
+    rename_area, split_household,
 };
-use registry::model::{Household, HouseholdId, Member, NewPerson, Relation, Renaming};
+use registry::model::{
+    Holder, Household, HouseholdId, KinKind, Member, NewPerson, Relation, Renaming,
+};
 use registry::{Area, Residence, Sex, life};
 
 use super::cases::actor_with_post;
@@ -56,6 +59,7 @@ pub fn make(
         village.death().await
     })?;
     village.twice()?;
+    village.relatives(next)?;
     match villages.last() {
         Some(last) if villages.len() > 2 => renamed(app, last, date_of(now)),
         _ => Ok(()),
@@ -202,6 +206,32 @@ impl Village<'_> {
                 resident_since_on: person.resident_since_on,
             };
             registry::people::add_many(tx, &[again]).map(drop)
+        })
+    }
+
+    /// A member of the committee has a brother in its supervision, as somebody says later; and in
+    /// the next village nobody leads the supervision any more.
+    fn relatives(&self, next: &Area) -> Result<()> {
+        let (path, there) = (self.clerk.home.clone(), next.path.clone());
+        let (here, there) = self.app.db.read_now(move |tx| {
+            Ok((registry::holders_at(tx, &path)?, registry::holders_at(tx, &there)?))
+        })?;
+        let administrator =
+            self.app.db.read_now(|tx| actor_with_post(tx, &AreaPath::county(), "administrator"))?;
+        let holder = |all: &[Holder], post: &str| all.iter().find(|one| one.post == post).cloned();
+        let member = holder(&here, "committee_member");
+        let supervisor = holder(&here, "supervision_member");
+        let director = holder(&there, "supervision_director");
+        block_on(async {
+            if let (Some(member), Some(supervisor)) = (member, supervisor) {
+                let pair = (member.person_id, supervisor.person_id);
+                let source = "换届以后群众反映，本人承认";
+                note_kin(self.app, &self.clerk, pair, KinKind::Sibling, source).await?;
+            }
+            if let Some(director) = director {
+                end_post(self.app, &administrator, director.id, self.days_ago(20)).await?;
+            }
+            Ok(())
         })
     }
 

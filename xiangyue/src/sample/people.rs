@@ -16,7 +16,7 @@ use super::{names, roles};
 /// Persons that one act adds.
 const PERSONS_PER_ACT: usize = 5_000;
 /// The present term of the villages began here.
-const TERM_BEGAN: Date = date(2021, 3, 20);
+const TERM_BEGAN: Date = date(2022, 12, 20);
 
 /// The posts of a village, in the order in which its first residents take them.
 const VILLAGE_POSTS: [(&str, BodyKind); 18] = [
@@ -153,9 +153,15 @@ fn fill_posts(app: &App, villages: &[Area], offices: &Offices, folk: &mut Folk) 
     }
     let password = hash(app.sources(), "演示账号没有密码只能从演示页进入")?;
     let sources = posts.clone();
+    // One village has its election before it: its term ends in some months.
+    let before = villages.get(2).and_then(|village| {
+        offices.bodies.get(&(village.path.clone(), BodyKind::VillagersCommittee)).copied()
+    });
+    // The sample begins two years ago.
+    let soon = app.clock().today().saturating_add(jiff::Span::new().years(2).days(75));
     app.db.write_now(move |tx| {
         for (body, post, person) in &sources {
-            appoint(tx, *body, post, *person)?;
+            appoint(tx, *body, post, *person, (Some(*body) == before).then_some(soon))?;
         }
         Ok(())
     })?;
@@ -171,14 +177,20 @@ fn fill_posts(app: &App, villages: &[Area], offices: &Offices, folk: &mut Folk) 
     })
 }
 
-fn appoint(tx: &mut Tx<'_>, body: BodyId, post: &str, person: PersonId) -> Result<()> {
+fn appoint(
+    tx: &mut Tx<'_>,
+    body: BodyId,
+    post: &str,
+    person: PersonId,
+    held_until: Option<Date>,
+) -> Result<()> {
     let appointment = Appointment {
         body_id: body,
         post: post.to_owned(),
         person_id: person,
         public_phone: None,
         held_from: TERM_BEGAN,
-        held_until: None,
+        held_until,
     };
     registry::bodies::record_appointment(tx, &appointment).map(drop)
 }

@@ -33,7 +33,7 @@ platform::sql! {
              + (select count(*) from imports) + (select count(*) from import_steps)
              + (select count(*) from import_mappings)
              + (select count(*) from life_events) + (select count(*) from life_changes)
-             + (select count(*) from person_merges) + (select count(*) from merged_persons)
+             + (select count(*) from person_merges) + (select count(*) from kin) + (select count(*) from merged_persons)
              + (select count(*) from merge_moves) + (select count(*) from not_same_persons)
              + (select count(*) from bodies) + (select count(*) from posts_held)
              + (select count(*) from items) + (select count(*) from item_versions)

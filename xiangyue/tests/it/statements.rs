@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 75] = [
+const HOT: [(&str, &str); 77] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -46,6 +46,8 @@ const HOT: [(&str, &str); 75] = [
     ("registry::store::persons", "BY_NAME"),
     ("registry::store::persons", "BY_INITIALS"),
     ("registry::store::persons", "BY_PHONE"),
+    ("registry::store::kin", "KIN_OF"),
+    ("registry::store::kin", "OFFICERS"),
     ("registry::store::persons", "BY_PHONE_TAIL"),
     ("registry::store::persons", "OF_NUMBERED"),
     ("registry::store::persons", "BY_IDENTITY"),

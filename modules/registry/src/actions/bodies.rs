@@ -3,14 +3,15 @@
 use jiff::civil::Date;
 use platform::area::Level;
 use platform::authorisation::post_kinds;
+use platform::id::Uuid;
 use platform::{Actor, App, AreaPath, BodyId, Entry, Result, Tx, identity};
 use serde_json::json;
 
 use crate::model::{
-    Appointment, Body, BodyKind, Holder, NAME_LETTERS_MAX, NewBody, NewPerson, POSTS_APPOINT,
-    PostHeldId,
+    Appointment, Body, BodyKind, Holder, NAME_LETTERS_MAX, NewBody, NewPerson, Officer,
+    POSTS_APPOINT, PostHeldId,
 };
-use crate::{areas, bodies, people, refusals, store};
+use crate::{areas, bodies, life, people, refusals, store, watch};
 
 /// Founds a body at an area.
 pub async fn found_body(app: &App, actor: &Actor, new: NewBody) -> Result<BodyId> {
@@ -61,6 +62,10 @@ pub async fn appoint(app: &App, actor: &Actor, new: Appointment) -> Result<PostH
             if bodies::holders(tx, body.id)?.iter().any(|holder| is_same(holder, &new)) {
                 return Err(refusals::already_held().into());
             }
+            let officer = officer(tx, &body, &new)?;
+            if let Some(conflict) = watch::conflicts_of(tx, &officer)?.first() {
+                return Err(refusals::conflict(conflict, new.person_id).into());
+            }
             let id = bodies::record_appointment(tx, &new)?;
             let entry = Entry::new("registry.appointed", "person", person.id.0, &body.area_path)
                 .facts(json!({ "post": new.post, "body": body.name }));
@@ -68,6 +73,28 @@ pub async fn appoint(app: &App, actor: &Actor, new: Appointment) -> Result<PostH
             Ok(id)
         })
         .await
+}
+
+/// The one who would hold the post, to be compared with those who do.
+fn officer(tx: &mut Tx<'_>, body: &Body, new: &Appointment) -> Result<Officer> {
+    let person = people::person(tx, new.person_id)?;
+    let standing = life::standing(tx, new.person_id)?;
+    Ok(Officer {
+        id: PostHeldId(Uuid::nil()),
+        body_id: body.id,
+        body_name: body.name.clone(),
+        kind: body.kind,
+        area_path: body.area_path.clone(),
+        post: new.post.clone(),
+        person_id: new.person_id,
+        name: person.name,
+        sex: person.sex,
+        household_id: standing.household_id,
+        relation: standing.relation,
+        spouse_id: standing.spouse_id,
+        held_from: new.held_from,
+        held_until: new.held_until,
+    })
 }
 
 fn is_same(holder: &Holder, new: &Appointment) -> bool {

@@ -10,6 +10,7 @@ use platform::{Actor, App, PersonId, Result, Scope, Text, Tx, text};
 use web::components::{ErrorSummary, Facts, Field, TakeAway, Ticks};
 use web::{Answer, Errors, Form, Signed, Ui, page, see_other};
 
+use super::kin::{self, KinRow};
 use super::life::record::{self, EventRow};
 use super::life::residents::Asked;
 use super::names::Names;
@@ -69,6 +70,8 @@ pub(crate) struct PersonPage {
     pub(crate) facts: Facts,
     pub(crate) household: Option<String>,
     pub(crate) events: Vec<EventRow>,
+    /// Near relatives of other households, as declared.
+    pub(crate) kin: Vec<KinRow>,
     /// The merges that this registration is made of.
     pub(crate) merges: Vec<String>,
     pub(crate) posts: Vec<PostRow>,
@@ -243,6 +246,7 @@ fn person_page(
         facts,
         events: record::rows(ui, actor, Some(id), &happened),
         merges: merges(tx, actor, &person)?,
+        kin: kin::rows(tx, ui, id)?,
         household: person.household_id.map(|household| format!("/households/{household}")),
         posts: posts.iter().map(|post| post_row(ui, post)).collect(),
         may_correct: actor.may(PEOPLE_EDIT, &person.area_path),

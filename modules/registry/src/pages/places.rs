@@ -11,6 +11,7 @@ use platform::{App, AreaId, Result, Text, Tx, text};
 use web::components::{Contacts, Crumbs};
 use web::{Answer, Place, Site, Ui, Visit, page};
 
+use super::people::term;
 use crate::model::{AREAS_CHANGE, Area, Body, BodyKind, Holder, Rename};
 use crate::{areas, bodies, people};
 
@@ -46,6 +47,8 @@ pub(crate) struct BodyView {
     pub(crate) hours: String,
     pub(crate) phone: String,
     pub(crate) people: Option<Contacts>,
+    /// The post that leads it, if nobody holds it.
+    pub(crate) vacant: Option<String>,
 }
 
 /// Before a list of divisions was imported there is no county to show.
@@ -166,14 +169,19 @@ fn view(ui: &Ui, body: &Body, holders: &[Holder]) -> BodyView {
     let own: Vec<&Holder> = holders.iter().filter(|holder| holder.body_id == body.id).collect();
     let contact = |contacts: Contacts, holder: &&Holder| {
         let title = post_title(&holder.post);
-        contacts.person(ui.t(&title), &holder.name, "", holder.phone_shown().unwrap_or_default())
+        let since = term(ui, holder.held_from, holder.held_until, None);
+        let phone = holder.phone_shown().unwrap_or_default();
+        contacts.person(ui.t(&title), &holder.name, since, phone)
     };
+    let leads = |post: &&str| !own.iter().any(|holder| holder.post == *post);
+    let vacant = body.kind.leading_post().filter(leads);
     BodyView {
         name: body.name.clone(),
         purpose: body.purpose.clone().unwrap_or_default(),
         address: body.address.clone().unwrap_or_default(),
         hours: body.hours.clone().unwrap_or_default(),
         phone: body.phone.clone().unwrap_or_default(),
+        vacant: vacant.map(|post| ui.t(&post_title(post)).into_owned()),
         people: (!own.is_empty()).then(|| own.iter().fold(Contacts::new(ui), contact)),
     }
 }

@@ -129,6 +129,8 @@ pub(crate) const REFERENCES: &[Reference] = &[
     Reference { place: "bank_cards.person_id", rows: &CARDS_OF, point: &POINT_CARD },
     Reference { place: "looks.person_id", rows: &LOOKS_OF, point: &POINT_LOOK },
     Reference { place: "person_requests.person_id", rows: &REQUESTS_OF, point: &POINT_REQUEST },
+    super::kin::PERSON,
+    super::kin::OTHER,
     Reference { place: "persons.spouse_id", rows: &SPOUSES_OF, point: &POINT_SPOUSE },
 ];
 

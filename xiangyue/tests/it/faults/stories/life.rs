@@ -55,6 +55,13 @@ pub async fn births_moves_and_deaths(tries: &Tries) {
             actions::note_marriage(tries, &clerk, (one, other), DAY, into).await
         })
         .await;
+    let kin = tries
+        .act("registry.note_kin", async || {
+            let (pair, kind) = ((one, other), registry::model::KinKind::Sibling);
+            actions::note_kin(tries, &clerk, pair, kind, "本人说的").await
+        })
+        .await;
+    tries.act("registry.end_kin", async || actions::end_kin(tries, &clerk, kin).await).await;
     tries
         .act("registry.note_divorce", async || actions::note_divorce(tries, &clerk, one, DAY).await)
         .await;

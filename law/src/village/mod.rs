@@ -1,0 +1,18 @@
+//! Who may hold which office in a village, beside whom, and for how long.
+
+mod composition;
+mod offices;
+
+pub use composition::{
+    Composition, MEMBERS_MAX, MEMBERS_MIN, SIZE, SIZE_2018, TERM, TERM_2018, TERM_YEARS,
+    composition, term_cite, term_ends,
+};
+pub use offices::{
+    Bar, Kin, NEAR_RELATIVES, Office, RELATIVES_IN_COMMITTEE, SUPERVISION, SUPERVISION_2018, Tie,
+    bar,
+};
+
+use crate::Date;
+
+/// The first day of the law of 2025.
+const LAW_OF_2025: Date = Date::constant(2026, 1, 1);

@@ -1,0 +1,46 @@
+//! How the registry says no to relatives and to offices that do not go together.
+
+use platform::authorisation::post_title;
+use platform::{PersonId, Refusal};
+
+use crate::watch::Conflict;
+
+/// Somebody is no relative of themselves.
+pub(crate) fn kin_of_oneself() -> Refusal {
+    Refusal::new("registry.kin_of_oneself", "选的就是本人，请选另一位").at("person")
+}
+
+/// By whose word is not said.
+pub(crate) fn kin_source() -> Refusal {
+    Refusal::new("registry.kin_source", "请写明根据什么登记的，例如本人说的、户口簿").at("source")
+}
+
+/// Said twice.
+pub(crate) fn kin_known() -> Refusal {
+    Refusal::new("registry.kin_known", "这两个人的近亲属关系已经登记过了").at("person")
+}
+
+/// Not said how.
+pub(crate) fn kin_kind() -> Refusal {
+    Refusal::new("registry.kin_kind", "请选他们是什么关系").at("kind")
+}
+
+/// Two offices that do not go together.
+pub(crate) fn conflict(found: &Conflict, new: PersonId) -> Refusal {
+    let with =
+        if found.one.person_id == new && found.kin.is_some() { &found.other } else { &found.one };
+    let refusal = match found.kin {
+        Some(kin) => {
+            Refusal::new("registry.relatives_in_office", "这个人和{1}（{2}）是{3}，不能同时任职")
+                .with(&with.name)
+                .with(post_title(&with.post))
+                .with(kin.label())
+        }
+        None => Refusal::new(
+            "registry.both_offices",
+            "这个人已经担任{1}，村委会和村务监督委员会的职务不能一人兼任",
+        )
+        .with(post_title(&with.post)),
+    };
+    refusal.citing(found.cite).at("person")
+}
