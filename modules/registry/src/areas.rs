@@ -6,11 +6,14 @@ use jiff::civil::Date;
 use platform::area::Level;
 use platform::{AreaId, AreaPath, Result, Tx};
 
+use crate::model::spelling::spells;
 use crate::model::{Area, AreaCode, Rename};
 use crate::store;
 
 /// More than any county ever did.
 const RENAMES_MAX: u32 = 50_000;
+/// Townships, and villages, of a county that are looked through.
+const PLACES_MAX: u32 = 2_000;
 
 /// The area of that id.
 pub fn area(tx: &mut Tx<'_>, id: AreaId) -> Result<Area> {
@@ -114,4 +117,55 @@ pub(crate) fn renames(tx: &mut Tx<'_>) -> Result<Vec<Rename>> {
 /// The codes that an area has in the official lists.
 pub fn codes_of(tx: &mut Tx<'_>, id: AreaId) -> Result<Vec<AreaCode>> {
     store::areas::codes_of(tx, id)
+}
+
+/// A township or village that somebody looks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceFound {
+    /// The area.
+    pub id: AreaId,
+    /// Its name with that of the township: 石桥镇柳湾村.
+    pub name: String,
+}
+
+/// Townships and villages by what people type: a part of the name, the name with more around it
+/// (柳湾村委会), or the pinyin. The likeliest first.
+pub fn find_places(tx: &mut Tx<'_>, typed: &str, limit: usize) -> Result<Vec<PlaceFound>> {
+    let typed: String = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let typed = typed.to_lowercase();
+    if typed.chars().nth(1).is_none() {
+        return Ok(Vec::new());
+    }
+    let county = AreaPath::county();
+    let mut all = Vec::new();
+    for level in [Level::Township, Level::Village] {
+        all.extend(areas_within_after(tx, &county, (Some(level), None), PLACES_MAX)?);
+    }
+    let names: HashMap<String, String> =
+        all.iter().map(|area| (area.path.to_string(), area.name.clone())).collect();
+    let mut found: Vec<(usize, PlaceFound)> = Vec::new();
+    for area in &all {
+        let above = area.path.parent().and_then(|path| names.get(path.as_str()));
+        let name = format!("{}{}", above.map_or("", String::as_str), area.name);
+        if let Some(rank) = likeness(&area.name, &name, &typed) {
+            found.push((rank, PlaceFound { id: area.id, name }));
+        }
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    Ok(found.into_iter().take(limit).map(|(_, place)| place).collect())
+}
+
+/// How well a name is what was typed: the smaller the better.
+fn likeness(name: &str, full_name: &str, typed: &str) -> Option<usize> {
+    // People leave the last letter out: 柳湾 for 柳湾村.
+    let stem = name.strip_suffix(['村', '镇', '乡']).unwrap_or(name);
+    let around = stem.chars().nth(1).is_some() && typed.contains(stem);
+    let ways = [
+        name == typed || full_name == typed,
+        name.starts_with(typed),
+        full_name.contains(typed),
+        around,
+        typed.is_ascii() && spells(name, typed),
+    ];
+    ways.iter().position(|fits| *fits)
 }

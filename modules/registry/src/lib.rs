@@ -30,10 +30,13 @@ mod tests;
 
 use platform::{Part, text};
 
-pub use areas::{area, area_at, areas_below, areas_within, county, full_name, way_to};
+pub use areas::{
+    PlaceFound, area, area_at, areas_below, areas_within, county, find_places, full_name, way_to,
+};
 pub use bodies::{
     REGISTRAR, bodies_at, body, body_of_kind, department, holder_of, holders, holders_at,
 };
+pub use model::spelling::spells;
 pub use model::{
     AREAS_CHANGE, AREAS_IMPORT, Area, Body, BodyKind, Department, Holder, Household, HouseholdId,
     IdentityNumber, PEOPLE_EDIT, PEOPLE_IMPORT, PEOPLE_READ, POSTS_APPOINT, Person, PostHeldId,

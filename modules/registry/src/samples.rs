@@ -116,6 +116,7 @@ fn people(ui: &Ui) -> Result<Vec<Sample>> {
         search: Field::search(ui, "q", ui.t("找谁")).value("王"),
         query: "王".into(),
         rows,
+        nothing: crate::people::what_to_try("王xy"),
         next: next.map(str::to_owned),
         may_add: true,
         may_import: true,

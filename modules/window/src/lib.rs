@@ -36,6 +36,7 @@ pub use actions::apply::{
 };
 pub use actions::at_once::{Application, apply};
 pub use actions::closing::{RatingGiven, deliver, rate, rate_for};
+pub use actions::finding::find_guides;
 pub use actions::items::{
     ItemsImported, bundled, draft, import, import_in, newest, parse, publish, publish_in, withdraw,
 };
@@ -43,7 +44,7 @@ pub use actions::papers::{add_at_desk, attach, detach, hand_in, look, note_flaw}
 pub use actions::processing::{
     Decision, answer_withdrawal, ask_withdrawal, decide, hand_over, opine,
 };
-pub use actions::reading::{by_code, code_of, find_guides, guide, guides, open_case, worklist};
+pub use actions::reading::{by_code, code_of, guide, guides, open_case, worklist};
 pub use messages::escalate;
 
 pub use actions::reception::{

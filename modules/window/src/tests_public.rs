@@ -73,6 +73,37 @@ async fn guides_are_found_by_a_word_of_two_letters() {
 }
 
 #[tokio::test]
+async fn guides_are_found_by_a_whole_sentence_and_by_pinyin() {
+    let county = County::new().await;
+    let mut anyone = county.anyone();
+    for q in ["我家老人怎么申请津贴", "gaoling", "gaoling%20jintie", "gljt"] {
+        let page = anyone.get(&format!("/guides?q={q}")).await;
+        page.is_ok().shows("老人满80岁每月领的补贴");
+    }
+    for q in ["请问我家要采伐树木", "linmu", "lmcf"] {
+        let page = anyone.get(&format!("/guides?q={q}")).await;
+        page.is_ok().shows("砍自家山上的树").lacks("居住证明");
+    }
+    anyone.get("/guides?q=怎么坐飞机去北京").await.is_ok().shows("没有找到");
+    anyone.get("/guides?q=怎么办").await.is_ok().shows("没有找到");
+}
+
+#[tokio::test]
+async fn everybody_finds_villages_and_nobody_finds_people() {
+    let county = County::new().await;
+    let mut anyone = county.anyone();
+    for q in ["柳湾", "柳湾村委会", "liuwan", "石桥镇柳湾"] {
+        let page = anyone.get(&format!("/guides?q={q}")).await;
+        page.is_ok().shows("石桥镇柳湾村").shows("村和乡镇");
+        anyone.get(&page.link("石桥镇柳湾村")).await.is_ok().shows("柳湾村便民服务站");
+    }
+    for q in ["王小芳", "wangxiaofang", "吴桂兰", "13812342210"] {
+        let page = anyone.get(&format!("/guides?q={q}")).await;
+        page.is_ok().shows("没有找到").lacks("/people/");
+    }
+}
+
+#[tokio::test]
 async fn a_villager_applies_question_by_question() {
     let county = County::new().await;
     let mut villager = county.browser("王小芳").await;

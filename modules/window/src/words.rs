@@ -1,11 +1,62 @@
-//! Search in Chinese without a dictionary: texts are cut into pairs of neighbouring letters
-//! (D-0005).
+//! Search in Chinese: texts are cut into pairs of neighbouring letters, and what people ask in
+//! whole sentences is cut into words by a dictionary (D-0005).
 //!
 //! Most words that people type have two letters; a text that has the word has the pair.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use jieba_rs::Jieba;
 use platform::code::half_width;
+
+/// The dictionary takes time and memory, and only whole sentences need it: the first one loads it.
+static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// What people say around the thing they ask for.
+const AROUND: [&str; 42] = [
+    "怎么",
+    "怎样",
+    "如何",
+    "怎么办",
+    "怎么样",
+    "哪里",
+    "哪儿",
+    "什么",
+    "多少",
+    "需要",
+    "可以",
+    "能够",
+    "能不能",
+    "想要",
+    "办理",
+    "申请",
+    "申领",
+    "领取",
+    "请问",
+    "一下",
+    "家里",
+    "我家",
+    "我们",
+    "他们",
+    "你们",
+    "现在",
+    "今年",
+    "没有",
+    "还是",
+    "或者",
+    "时候",
+    "要不要",
+    "是不是",
+    "有没有",
+    "手续",
+    "材料",
+    "地方",
+    "事情",
+    "东西",
+    "问题",
+    "知道",
+    "咨询",
+];
 
 /// A text may give so many words; longer ones are cut.
 const WORDS_PER_QUERY_MAX: usize = 24;
@@ -34,6 +85,23 @@ pub fn of_query(typed: &str) -> Vec<String> {
         for word in pieces(&letters) {
             if !words.contains(&word) && words.len() < WORDS_PER_QUERY_MAX {
                 words.push(word);
+            }
+        }
+    }
+    words
+}
+
+/// The words of a sentence that say what is asked for, each with the pieces that a text with this
+/// word has. Where nothing but single letters is left, none.
+pub fn of_sentence(typed: &str) -> Vec<Vec<String>> {
+    let mut words: Vec<Vec<String>> = Vec::new();
+    for run in runs(typed) {
+        for word in DICTIONARY.cut(&run, false) {
+            let word = word.word;
+            let says = word.chars().nth(1).is_some() && !AROUND.contains(&word);
+            let pieces = of_query(word);
+            if says && !words.contains(&pieces) && words.len() < WORDS_PER_QUERY_MAX {
+                words.push(pieces);
             }
         }
     }
@@ -89,5 +157,18 @@ mod tests {
         assert!(!of_query("高龄").iter().all(|word| words.contains_key(word)));
         assert_eq!(words.get("低保"), Some(&8));
         assert!(of_query("，。！").is_empty());
+    }
+
+    #[test]
+    fn a_sentence_is_cut_into_the_words_that_say_something() {
+        let words = |typed: &str| {
+            let words = of_sentence(typed);
+            words.into_iter().map(|pieces| pieces.join("+")).collect::<Vec<_>>()
+        };
+        assert_eq!(words("我想给老人申请高龄津贴"), ["老人", "高龄", "津贴"]);
+        assert_eq!(words("低保，怎么办理？"), ["低保"]);
+        assert_eq!(words("残疾人补贴"), ["残疾+疾人", "补贴"]);
+        assert!(words("怎么办").is_empty());
+        assert!(words("我要的").is_empty());
     }
 }

@@ -34,8 +34,19 @@ pub(crate) fn ways(typed: &str) -> Vec<String> {
     ways.truncate(WAYS_MAX);
     let others: Vec<String> = ways.iter().flat_map(|way| otherwise(way)).collect();
     ways.extend(others);
+    let surnames = SURNAMES_OTHERWISE.iter().filter(|(reading, _)| typed.starts_with(reading));
+    let first_otherwise = |way: &String, other: char| Some(format!("{other}{}", way.get(1..)?));
+    let others: Vec<String> = surnames
+        .flat_map(|(_, other)| ways.iter().filter_map(|way| first_otherwise(way, *other)))
+        .collect();
+    ways.extend(others);
     ways
 }
+
+/// Family names that have two readings, as they may be typed, with the initial in the index:
+/// 尉 wei beside 尉迟 yuchi, 覃 tan or qin, 乐 yue or le, 万俟 moqi, 隗 kui or wei, 澹台 tantai.
+const SURNAMES_OTHERWISE: [(&str, char); 6] =
+    [("wei", 'y'), ("tan", 'q'), ("yue", 'l'), ("moqi", 'w'), ("kui", 'w'), ("tan", 'd')];
 
 /// The index has one reading of each letter; of those that names have, these are read in two ways:
 /// 长 chang or zhang, 朝 chao or zhao, 重 chong or zhong, 行 xing or hang, 乐 le or yue.
@@ -85,9 +96,9 @@ fn is_part(rest: &str, length: usize) -> bool {
     })
 }
 
-/// Whether a name begins with what was typed: each syllable whole or by its initial, the last one
-/// as far as it was typed.
-pub(crate) fn spells(name: &str, typed: &str) -> bool {
+/// Whether a name begins with what was typed: each letter as it is written, by its syllable or by
+/// its initial, the last syllable as far as it was typed.
+pub fn spells(name: &str, typed: &str) -> bool {
     let letters: Vec<char> = name.chars().collect();
     follows(&letters, true, typed)
 }
@@ -119,7 +130,9 @@ fn readings(letter: char, at_surname: bool) -> Vec<String> {
     let usual = letter.to_pinyin().map(|reading| reading.plain().to_owned());
     let all = letter.to_pinyin_multi().into_iter().flatten();
     let all = all.map(|reading| reading.plain().to_owned());
-    let mut readings: Vec<String> = special.into_iter().chain(usual).chain(all).collect();
+    let written = letter.is_alphanumeric().then(|| letter.to_lowercase().collect());
+    let mut readings: Vec<String> =
+        special.into_iter().chain(usual).chain(all).chain(written).collect();
     // The two dots are typed as v, and many leave them out.
     let plain: Vec<String> = readings.iter().map(|reading| reading.replace('ü', "u")).collect();
     readings.iter_mut().for_each(|reading| *reading = reading.replace('ü', "v"));
@@ -134,9 +147,22 @@ mod tests {
     use crate::model::initials;
 
     /// Names with what people type for them.
-    const TYPED: [(&str, &[&str]); 7] = [
+    const TYPED: [(&str, &[&str]); 20] = [
         ("王秀英", &["wangxiuying", "wangxiuy", "wangxy", "wxiuying", "wxy", "wang", "wa", "w"]),
         ("单小芳", &["shanxiaofang", "sxf"]),
+        ("仇大山", &["qiudashan", "qds"]),
+        ("区美玲", &["oumeiling", "oml"]),
+        ("查小芳", &["zhaxiaofang"]),
+        ("解小芳", &["xiexiaofang"]),
+        ("尉小芳", &["weixiaofang"]),
+        ("尉迟恭", &["yuchigong", "ycg"]),
+        ("覃小芳", &["qinxiaofang", "tanxiaofang"]),
+        ("乐小芳", &["yuexiaofang", "lexiaofang"]),
+        ("长孙安", &["zhangsunan", "zsa"]),
+        ("万俟安", &["moqian", "wanqian"]),
+        ("澹台明", &["tantaiming"]),
+        ("朴小芳", &["piaoxiaofang"]),
+        ("盖小芳", &["gexiaofang", "gaixiaofang"]),
         ("吕梅", &["lvmei", "lumei", "lm"]),
         ("欧阳安", &["ouyangan", "oya"]),
         ("曾长安", &["zengchangan", "zca"]),

@@ -32,6 +32,8 @@ pub(crate) struct PeoplePage {
     pub(crate) search: Field,
     pub(crate) query: String,
     pub(crate) rows: Vec<PersonRow>,
+    /// What to try when nobody was found.
+    pub(crate) nothing: Text,
     pub(crate) next: Option<String>,
     pub(crate) may_add: bool,
     pub(crate) may_import: bool,
@@ -152,6 +154,7 @@ async fn found(app: &App, signed: &Signed, query: String, after: Option<Next>) -
                 .hint(ui.t("姓名、拼音、电话开头或末四位、户号（如 12号户），或整个身份证号"))
                 .value(&query),
             query: query.clone(),
+            nothing: people::what_to_try(&query),
             rows: rows(tx, &ui, &found.persons)?,
             next: found.next.map(|next| next.to_string()),
             may_add: actor.holds(PEOPLE_EDIT),

@@ -75,6 +75,100 @@ async fn people_are_found_by_name_initials_phone_and_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_found_by_each_key_and_by_nobody_elsewhere() {
+    let county = County::new().await;
+    let (here, there) = (county.area("石桥镇柳湾村").await, county.area("柳林镇东山村").await);
+    let names = [
+        ("王秀英", "wangxiuying"),
+        ("单小芳", "shanxiaofang"),
+        ("仇长安", "qiuchangan"),
+        ("区美玲", "oumeiling"),
+        ("尉迟恭", "yuchigong"),
+        ("尉小芳", "weixiaofang"),
+        ("乐小芳", "yuexiaofang"),
+        ("覃朝阳", "tanzhaoyang"),
+        ("吕重行", "lvchongxing"),
+        ("欧阳安", "ouyangan"),
+        ("阿依古丽·买买提", "ayigulimaimaiti"),
+    ];
+    for (at, (name, pinyin)) in names.into_iter().enumerate() {
+        let phone = format!("1390013{:04}", 1000 + at * 7);
+        let identity = number(u32::try_from(at * 2 + 20).unwrap());
+        let mut person = new_person(name, &here.path);
+        person.phone = Some(phone.clone());
+        person.identity_number = Some(identity.clone());
+        person.household_number = Some(format!("{}", 300 + at));
+        let clerk = holder("village_clerk", here.path.clone());
+        add_person(&county.app, &clerk, person).await.unwrap();
+        let mut letters = name.chars();
+        let first = letters.next().unwrap();
+        let rest = crate::model::initials(letters.as_str());
+        let keys = [
+            name.to_owned(),
+            name.chars().take(2).collect(),
+            pinyin.to_owned(),
+            pinyin.to_uppercase(),
+            crate::model::initials(name),
+            format!("{first}{rest}"),
+            format!("{}{}", &crate::model::initials(name)[..1], letters.as_str()),
+            format!("{name}家"),
+            phone.clone(),
+            phone[7..].to_owned(),
+            phone[5..].to_owned(),
+            identity.as_str().to_owned(),
+            format!("{}号户", 300 + at),
+        ];
+        for key in keys {
+            for (area, found) in [(&here, true), (&there, false)] {
+                let (scope, typed) = (Scope::of(vec![area.path.clone()]), key.clone());
+                let read = county.app.db.read(move |tx| find_people(tx, &scope, &typed, 50));
+                let seen = read.await.unwrap().iter().any(|person| person.name == name);
+                assert_eq!(seen, found, "{name} by {key} at {}", area.name);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_family_is_found_by_the_name_of_one_of_them() {
+    let county = County::new().await;
+    let here = county.area("石桥镇柳湾村").await;
+    for (name, household) in [("王秀英", "7"), ("李大山", "7"), ("王秀", "8"), ("张国家", "9")]
+    {
+        let mut person = new_person(name, &here.path);
+        person.household_number = Some(household.into());
+        let clerk = holder("village_clerk", here.path.clone());
+        add_person(&county.app, &clerk, person).await.unwrap();
+    }
+    let search = async |query: &'static str| {
+        let scope = Scope::of(vec![here.path.clone()]);
+        let found = county.app.db.read(move |tx| find_people(tx, &scope, query, 10)).await;
+        let mut names: Vec<String> = found.unwrap().into_iter().map(|one| one.name).collect();
+        names.sort();
+        names
+    };
+    for typed in ["王秀英家", "王秀英户", "李大山的家", "王秀英一家"] {
+        assert_eq!(search(typed).await, ["李大山", "王秀英"], "{typed}");
+    }
+    assert_eq!(search("张国家").await, ["张国家"], "a name that ends so is a name");
+    assert_eq!(search("王秀家").await, ["王秀"]);
+    assert!(search("赵六家").await.is_empty());
+}
+
+#[test]
+fn who_finds_nobody_is_told_what_to_try() {
+    let told = |typed: &str| crate::people::what_to_try(typed).to_string();
+    assert!(told("110105194912310021").contains("对不上"));
+    assert!(told(number(22).as_str()).contains("没有这个身份证号"));
+    assert!(told("138000012345").contains("多打了"));
+    assert!(told("138 0000 1234").contains("没有人登记这个电话"));
+    assert!(told("123").contains("末四位"));
+    assert!(told("99号户").contains("户号"));
+    assert!(told("wxq").contains("王xy"));
+    assert!(told("王秀").contains("从姓打起"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_goes_on_where_the_last_page_ended() {
     let county = County::new().await;
     let (here, there) = (county.area("石桥镇柳湾村").await, county.area("柳林镇东山村").await);

@@ -4,6 +4,7 @@
 pub(crate) mod apply;
 pub(crate) mod at_once;
 pub(crate) mod closing;
+pub(crate) mod finding;
 pub(crate) mod items;
 pub(crate) mod papers;
 pub(crate) mod processing;

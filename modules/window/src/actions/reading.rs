@@ -9,8 +9,7 @@ use platform::{Actor, AreaPath, BodyId, Error, Result, Tx};
 
 use super::{apply, file_of, load};
 use crate::model::{
-    Answers, Case, CaseEvent, CaseId, Consent, File, ItemId, Rated, Sealed, Version, VersionId,
-    WorkItem,
+    Answers, Case, CaseEvent, CaseId, Consent, File, Rated, Sealed, Version, VersionId, WorkItem,
 };
 use crate::powers::{APPROVE, ASSIST, DELIVER, INVESTIGATE, RECEIVE, REVIEW, SUPERVISE, WORKLIST};
 use crate::store::{cases, drafts, files, items};
@@ -358,24 +357,6 @@ pub fn guide(tx: &mut Tx<'_>, code: &str) -> Result<Version> {
 pub fn guides(tx: &mut Tx<'_>) -> Result<Vec<crate::model::GuideLine>> {
     let today = tx.today();
     items::guides(tx, today).map(|guides| guides.to_vec())
-}
-
-/// Guides that have every word of what somebody typed, the best first.
-pub fn find_guides(tx: &mut Tx<'_>, typed: &str) -> Result<Vec<crate::model::GuideLine>> {
-    let words = crate::words::of_query(typed);
-    let mut scores: HashMap<ItemId, (usize, i64)> = HashMap::new();
-    for word in &words {
-        for found in items::find_word(tx, word)? {
-            let score = scores.entry(found.item_id).or_default();
-            score.0 += 1;
-            score.1 += found.weight;
-        }
-    }
-    let mut guides = guides(tx)?;
-    let score = |id: ItemId| scores.get(&id).filter(|score| score.0 == words.len());
-    guides.retain(|guide| score(guide.item_id).is_some());
-    guides.sort_by_key(|guide| std::cmp::Reverse(score(guide.item_id).map_or(0, |score| score.1)));
-    Ok(guides)
 }
 
 /// The answers of a form as the item asks them: question, answer.

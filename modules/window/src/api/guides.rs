@@ -10,7 +10,7 @@ use web::api::{Asked, Call, List, limit, reply};
 use web::{Access, Answer, Routes};
 
 use super::GUIDES;
-use crate::actions::reading;
+use crate::actions::{finding, reading};
 use crate::item::{Channel, Item, Material, Question};
 use crate::model::{GuideLine, Version};
 
@@ -107,7 +107,7 @@ async fn list(State(app): State<App>, Asked(asked): Asked<GuidesAsked>) -> Answe
     let mut found = app
         .db
         .read(move |tx| match &query {
-            Some(query) => reading::find_guides(tx, query),
+            Some(query) => finding::find_guides(tx, query),
             None => reading::guides(tx),
         })
         .await?;

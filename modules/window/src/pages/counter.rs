@@ -12,7 +12,7 @@ use serde::Deserialize;
 use web::components::{Choice, ErrorSummary, Field};
 use web::{Access, Answer, Errors, Form, Routes, Signed, Ui, page, see_other};
 
-use crate::actions::reading;
+use crate::actions::{finding, reading};
 use crate::item::{Channel, Item};
 use crate::model::GuideLine;
 use crate::powers::RECEIVE;
@@ -248,7 +248,7 @@ fn search(tx: &mut Tx<'_>, actor: &Arc<Actor>, item: &str, person: &str) -> Resu
         items = whole.map_or(items.clone(), |at| vec![items.swap_remove(at)]);
     }
     if items.is_empty() && !item.is_empty() {
-        let guides = reading::find_guides(tx, item)?;
+        let guides = finding::find_guides(tx, item)?;
         items = guides.into_iter().filter(at_window).map(|guide| content(&guide)).collect();
         items.truncate(ITEMS_MAX);
     }

@@ -11,12 +11,15 @@ use web::components::{Contacts, Tag};
 use web::{Access, Answer, Form, Routes, Ui, Visit, page, see_other};
 
 use super::wording;
-use crate::actions::{apply, reading};
+use crate::actions::{apply, finding, reading};
 use crate::item::{Channel, Item, Material, Need, Origin, StationMode};
 use crate::model::{GuideLine, Version};
 
 /// The clerk's post in `posts.toml`.
 const CLERK: &str = "village_clerk";
+
+/// Townships and villages that a search shows.
+const PLACES_SHOWN: usize = 10;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -41,6 +44,8 @@ pub(crate) struct GuidesPage {
     pub(crate) ui: Ui,
     pub(crate) q: String,
     pub(crate) groups: Vec<Group>,
+    /// Address and name of each township and village that is called so.
+    pub(crate) places: Vec<(String, String)>,
 }
 
 /// The guides of one department.
@@ -60,7 +65,12 @@ pub(crate) struct Line {
 
 impl GuidesPage {
     /// The page of what was found. A search keeps its order, the whole list goes by department.
-    pub(crate) fn new(ui: Ui, q: String, found: Vec<GuideLine>) -> Self {
+    pub(crate) fn new(
+        ui: Ui,
+        q: String,
+        found: Vec<GuideLine>,
+        places: Vec<registry::PlaceFound>,
+    ) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         let mut items: Vec<Arc<Item>> = found.into_iter().map(|line| line.content.0).collect();
         if q.is_empty() {
@@ -75,7 +85,8 @@ impl GuidesPage {
                 None => groups.push(Group { title, lines: vec![line] }),
             }
         }
-        Self { ui, q, groups }
+        let place = |place: registry::PlaceFound| (format!("/areas/{}", place.id), place.name);
+        Self { ui, q, groups, places: places.into_iter().map(place).collect() }
     }
 
     fn found(&self) -> usize {
@@ -103,17 +114,17 @@ pub(crate) fn department(ui: &Ui, word: &str) -> String {
 async fn list(State(app): State<App>, visit: Visit, Query(search): Query<Search>) -> Answer {
     let q: String = search.q.trim().chars().take(40).collect();
     let typed = q.clone();
-    let found =
-        app.db
-            .read(move |tx| {
-                if typed.is_empty() {
-                    reading::guides(tx)
-                } else {
-                    reading::find_guides(tx, &typed)
-                }
-            })
-            .await?;
-    let guides = GuidesPage::new(visit.ui, q, found);
+    let (found, places) = app
+        .db
+        .read(move |tx| {
+            if typed.is_empty() {
+                return Ok((reading::guides(tx)?, Vec::new()));
+            }
+            let places = registry::find_places(tx, &typed, PLACES_SHOWN)?;
+            Ok((finding::find_guides(tx, &typed)?, places))
+        })
+        .await?;
+    let guides = GuidesPage::new(visit.ui, q, found, places);
     page(&guides.ui, &guides)
 }
 

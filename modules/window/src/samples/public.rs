@@ -35,9 +35,14 @@ fn guides(ui: &Ui) -> Result<Vec<Sample>> {
     let line = || -> Result<GuideLine> {
         Ok(GuideLine { item_id: version.item_id, content: Content(made_up::item()?.into()) })
     };
-    let list = GuidesPage::new(ui.clone(), String::new(), vec![line()?, line()?]);
-    let found = GuidesPage::new(ui.clone(), "高龄".into(), vec![line()?]);
-    let nothing = GuidesPage::new(ui.clone(), "飞机".into(), Vec::new());
+    let list = GuidesPage::new(ui.clone(), String::new(), vec![line()?, line()?], Vec::new());
+    let place = registry::PlaceFound {
+        id: platform::AreaId(Uuid::from_u128(21)),
+        name: "石桥镇柳湾村".into(),
+    };
+    let found = GuidesPage::new(ui.clone(), "高龄".into(), vec![line()?], Vec::new());
+    let nothing = GuidesPage::new(ui.clone(), "飞机".into(), Vec::new(), Vec::new());
+    let village = GuidesPage::new(ui.clone(), "柳湾".into(), Vec::new(), vec![place]);
     let clerk = registry::Holder {
         id: registry::PostHeldId(Uuid::from_u128(50)),
         body_id: made_up::body(Story::Delivered).id,
@@ -58,6 +63,7 @@ fn guides(ui: &Ui) -> Result<Vec<Sample>> {
         Sample::page("window/guides.html", ui, &list)?,
         Sample::page("window/guides.html", ui, &found)?,
         Sample::page("window/guides.html", ui, &nothing)?,
+        Sample::page("window/guides.html", ui, &village)?,
         Sample::page("window/guide.html", ui, &guide)?,
         Sample::page("window/guide_print.html", ui, &sheet)?,
         Sample::page("window/start.html", ui, &start)?,
