@@ -76,11 +76,12 @@ async fn guides_are_found_by_a_word_of_two_letters() {
 async fn guides_are_found_by_a_whole_sentence_and_by_pinyin() {
     let county = County::new().await;
     let mut anyone = county.anyone();
-    for q in ["我家老人怎么申请津贴", "gaoling", "gaoling%20jintie", "gljt"] {
+    for q in ["我家老人怎么申请津贴", "老年人补助", "gaoling", "gaoling%20jintie", "gljt"]
+    {
         let page = anyone.get(&format!("/guides?q={q}")).await;
         page.is_ok().shows("老人满80岁每月领的补贴");
     }
-    for q in ["请问我家要采伐树木", "linmu", "lmcf"] {
+    for q in ["请问我家要采伐树木", "伐树", "linmu", "lmcf"] {
         let page = anyone.get(&format!("/guides?q={q}")).await;
         page.is_ok().shows("砍自家山上的树").lacks("居住证明");
     }

@@ -58,6 +58,24 @@ const AROUND: [&str; 42] = [
     "咨询",
 ];
 
+/// What people say, and what the offices call it.
+const SAID_OTHERWISE: [&[&str]; 14] = [
+    &["老人", "老年人", "老年", "高龄"],
+    &["小孩", "孩子", "儿童", "娃娃"],
+    &["低保", "最低生活保障"],
+    &["五保", "五保户", "特困"],
+    &["医保", "医疗保险", "合作医疗", "新农合"],
+    &["看病", "生病", "住院", "医疗", "大病"],
+    &["养老金", "养老保险", "养老"],
+    &["补贴", "补助", "津贴", "救助"],
+    &["盖房", "盖房子", "建房", "起屋", "宅基地"],
+    &["砍树", "伐树", "采伐"],
+    &["打工", "务工", "就业"],
+    &["退伍", "退役", "当兵", "军人", "退伍军人"],
+    &["残疾", "残疾人", "残疾证"],
+    &["去世", "过世", "死亡"],
+];
+
 /// A text may give so many words; longer ones are cut.
 const WORDS_PER_QUERY_MAX: usize = 24;
 
@@ -91,21 +109,28 @@ pub fn of_query(typed: &str) -> Vec<String> {
     words
 }
 
-/// The words of a sentence that say what is asked for, each with the pieces that a text with this
-/// word has. Where nothing but single letters is left, none.
-pub fn of_sentence(typed: &str) -> Vec<Vec<String>> {
-    let mut words: Vec<Vec<String>> = Vec::new();
+/// The words of a sentence that say what is asked for, each with its names: the word itself and
+/// what else people call the same thing, as the pieces that a text with this name has. Where
+/// nothing but single letters is left, none.
+pub fn of_sentence(typed: &str) -> Vec<Vec<Vec<String>>> {
+    let mut words: Vec<Vec<Vec<String>>> = Vec::new();
     for run in runs(typed) {
         for word in DICTIONARY.cut(&run, false) {
             let word = word.word;
             let says = word.chars().nth(1).is_some() && !AROUND.contains(&word);
-            let pieces = of_query(word);
-            if says && !words.contains(&pieces) && words.len() < WORDS_PER_QUERY_MAX {
-                words.push(pieces);
+            let names = names(word);
+            if says && !words.contains(&names) && words.len() < WORDS_PER_QUERY_MAX {
+                words.push(names);
             }
         }
     }
     words
+}
+
+fn names(word: &str) -> Vec<Vec<String>> {
+    let groups = SAID_OTHERWISE.iter().filter(|group| group.contains(&word));
+    let others = groups.flat_map(|group| group.iter().copied()).filter(|other| *other != word);
+    std::iter::once(word).chain(others).map(of_query).collect()
 }
 
 /// Pairs of Chinese letters; a run of Latin letters and digits stays whole.
@@ -163,11 +188,13 @@ mod tests {
     fn a_sentence_is_cut_into_the_words_that_say_something() {
         let words = |typed: &str| {
             let words = of_sentence(typed);
-            words.into_iter().map(|pieces| pieces.join("+")).collect::<Vec<_>>()
+            words.iter().map(|names| names[0].join("+")).collect::<Vec<_>>()
         };
         assert_eq!(words("我想给老人申请高龄津贴"), ["老人", "高龄", "津贴"]);
         assert_eq!(words("低保，怎么办理？"), ["低保"]);
         assert_eq!(words("残疾人补贴"), ["残疾+疾人", "补贴"]);
+        let army = of_sentence("当兵");
+        assert!(army[0].contains(&vec!["退役".to_owned()]), "what the offices call it");
         assert!(words("怎么办").is_empty());
         assert!(words("我要的").is_empty());
     }

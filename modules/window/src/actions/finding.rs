@@ -54,14 +54,23 @@ fn with_all(tx: &mut Tx<'_>, pieces: &[String]) -> Result<HashMap<ItemId, i64>> 
 
 /// The items that have half of the words or more, and not much less well than the best: how many,
 /// and with what weight.
-fn most_of(tx: &mut Tx<'_>, words: &[Vec<String>]) -> Result<HashMap<ItemId, (usize, i64)>> {
+fn most_of(tx: &mut Tx<'_>, words: &[Vec<Vec<String>>]) -> Result<HashMap<ItemId, (usize, i64)>> {
     let mut scores: HashMap<ItemId, (usize, i64)> = HashMap::new();
-    for pieces in words {
-        for (item, weight) in with_all(tx, pieces)? {
+    for names in words {
+        let mut best: HashMap<ItemId, i64> = HashMap::new();
+        for pieces in names {
+            for (item, weight) in with_all(tx, pieces)? {
+                // A word of three letters has two pieces and counts as one word.
+                let pieces = i64::try_from(pieces.len()).unwrap_or(1);
+                let weight = weight.checked_div(pieces).unwrap_or(0);
+                let known = best.entry(item).or_default();
+                *known = (*known).max(weight);
+            }
+        }
+        for (item, weight) in best {
             let score = scores.entry(item).or_default();
             score.0 += 1;
-            // A word of three letters has two pieces and counts as one word.
-            score.1 += weight.checked_div(i64::try_from(pieces.len()).unwrap_or(1)).unwrap_or(0);
+            score.1 += weight;
         }
     }
     // A word in the name says more than one among the papers.
