@@ -25,6 +25,7 @@ pub mod once;
 pub mod part;
 pub mod personal;
 pub mod privacy;
+pub mod private;
 pub mod sample;
 pub mod sealed;
 pub mod settings;

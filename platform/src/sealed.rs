@@ -3,7 +3,7 @@
 //! For lists with personal data that lie on the disk for a while. Nothing of them is ever there in
 //! plain, and each piece opens by itself, so that a large file is read without being opened whole.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,15 +23,6 @@ const NUMBER_BYTES: usize = 8;
 /// What sealing adds: a mark, the number of the key, a nonce and a tag.
 const SEAL_BYTES: usize = 36;
 const SEALED_BYTES: u64 = (PIECE_BYTES + NUMBER_BYTES + SEAL_BYTES) as u64;
-
-/// Makes a folder that is its owner's alone.
-pub fn make_folder(path: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    Ok(builder.create(path)?)
-}
 
 fn create(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
@@ -232,6 +223,8 @@ impl FrameReader {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::app::Sources;
     use crate::authorisation::Registrar;

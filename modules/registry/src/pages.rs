@@ -39,6 +39,7 @@ pub(crate) fn routes() -> Routes {
     let roster = Access::With(PEOPLE_IMPORT);
     let divisions = Access::With(AREAS_IMPORT);
     let appoint = Access::With(POSTS_APPOINT);
+    let watch = Access::With(POSTS_WATCH);
     Routes::new()
         .get_public("/", places::home)
         .get_public("/areas/{id}", places::area)
@@ -88,12 +89,12 @@ pub(crate) fn routes() -> Routes {
         .get("/people/{id}/kin", edit, kin::new)
         .post("/people/{id}/kin", edit, kin::save)
         .post("/kin/{id}/end", edit, kin::end)
-        .get("/bodies/watch", Access::With(POSTS_WATCH), watch::show)
-        .post("/bodies/watch/list", Access::With(POSTS_WATCH), watch::take)
-        .get("/bodies", appoint, bodies::list)
+        .get("/bodies/watch", watch, watch::show)
+        .post("/bodies/watch/list", watch, watch::take)
+        .get("/bodies", watch, bodies::list)
         .post("/bodies", appoint, bodies::create)
         .get("/bodies/new", appoint, bodies::new)
-        .get("/bodies/{id}", appoint, bodies::show)
+        .get("/bodies/{id}", watch, bodies::show)
         .get("/bodies/{id}/posts", appoint, appointment::new)
         .post("/bodies/{id}/candidates", appoint, appointment::candidates)
         .post("/bodies/{id}/posts", appoint, appointment::create)
@@ -144,7 +145,7 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
             text("任期和回避"),
             text("谁和谁不能同时任职，哪里快换届，哪里缺人"),
         ),
-        link(POSTS_APPOINT, "/bodies", text("组织和职务"), text("登记谁担任什么，谁离任了")),
+        link(POSTS_WATCH, "/bodies", text("组织和职务"), text("登记谁担任什么，谁离任了")),
         link(
             PEOPLE_EDIT,
             "/people/requests",

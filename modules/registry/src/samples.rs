@@ -226,7 +226,7 @@ fn bodies(ui: &Ui) -> Result<Vec<Sample>> {
             people: vec![(ui.t("代办员").into_owned(), "周小禾".into())],
         }],
         below: vec![("/bodies?area=1".into(), "一组".into())],
-        new: "/bodies/new?area=1".into(),
+        new: Some("/bodies/new?area=1".into()),
     };
     let holder = |name: &str| HolderRow {
         id: "1".into(),
@@ -244,6 +244,11 @@ fn bodies(ui: &Ui) -> Result<Vec<Sample>> {
         facts: Facts::new(ui).fact(ui.t("地址"), "文化广场东侧"),
         holders: vec![holder("周小禾")],
         before: vec![holder("王小芳")],
+        conflicts: vec![(
+            ui.t("村委会成员的近亲属不能在村务监督委员会").into_owned(),
+            ui.cite(law::village::SUPERVISION),
+        )],
+        may_appoint: true,
     };
     let form = Form::of(&[("q", "王")]);
     let mut errors = Errors::new();

@@ -86,7 +86,7 @@ impl Staging {
 
     /// Makes the folder.
     pub(crate) fn make(&self) -> Result<()> {
-        platform::sealed::make_folder(&self.folder)
+        Ok(platform::private::make_folder(&self.folder)?)
     }
 
     /// Deletes the folder and all that is in it.

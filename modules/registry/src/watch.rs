@@ -86,6 +86,16 @@ pub fn watch(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Watch> {
     Ok(watch)
 }
 
+/// The conflicts of a body's village in which the body has a part.
+pub(crate) fn conflicts_in(tx: &mut Tx<'_>, body: &Body) -> Result<Vec<Conflict>> {
+    if body.kind.office().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut found = watch(tx, &body.area_path.at(Level::Village))?.conflicts;
+    found.retain(|one| one.one.body_id == body.id || one.other.body_id == body.id);
+    Ok(found)
+}
+
 /// Terms, number of members and the leading post of one body.
 fn look_at(watch: &mut Watch, body: &Body, held: &[&Officer], today: Date) {
     let serving: Vec<&&Officer> = held.iter().filter(|officer| officer.serves(today)).collect();

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use super::incoming::{create_private, make_private_folder};
 use super::kind::{Allowed, name_of, read};
 use super::sealed::{Sealer, open_each};
 use super::store::FileUse;
@@ -13,6 +12,7 @@ use super::{FILE_BYTES_MAX, Incoming, Kept, refusals};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::privacy::{digest, hex};
+use crate::private::{make_folder, new_file};
 use crate::settings::Settings;
 
 /// The folder, among those of the contents, in which files arrive.
@@ -65,10 +65,10 @@ fn put(app: &App, sha256: &str, bytes: &[u8]) -> Result<()> {
         return Ok(());
     }
     let Some(shelf) = place.parent() else { return Err(Error::fault("a content has no folder")) };
-    make_private_folder(shelf)?;
+    make_folder(shelf)?;
     let draft = arriving(app)?;
     let written = (|| {
-        let file = create_private(&draft)?;
+        let file = new_file(&draft)?;
         let mut sealer = Sealer::new(&surroundings.vault, &surroundings.sources, file)?;
         sealer.push(bytes)?;
         let file = sealer.finish()?;
@@ -102,7 +102,7 @@ fn is_there(app: &App, place: &Path) -> Result<bool> {
 /// that a test has set does not show in what the disk writes by itself.
 pub(super) fn arriving(app: &App) -> Result<PathBuf> {
     let folder = folder(&app.settings).join(ARRIVING);
-    make_private_folder(&folder)?;
+    make_folder(&folder)?;
     let begun = app.clock().now().as_millisecond();
     Ok(folder.join(format!("{begun}-{}", hex(&app.sources().bytes::<16>()))))
 }

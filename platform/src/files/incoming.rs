@@ -1,13 +1,14 @@
 //! A file on its way in: written to the disk as it comes, sealed from the first byte.
 
-use std::fs::{self, File, OpenOptions};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::path::PathBuf;
 
 use super::folder::arriving;
 use super::sealed::{Sealer, open_each};
 use super::{FILE_BYTES_MAX, refusals};
 use crate::app::App;
 use crate::error::Result;
+use crate::private::new_file;
 
 /// What arrives, until it is kept or dropped. Dropping it removes it from the disk.
 pub struct Incoming {
@@ -21,7 +22,7 @@ impl Incoming {
     /// A file of which nothing has come yet, with the name that it was given.
     pub fn begin(app: &App, name: &str) -> Result<Self> {
         let path = arriving(app)?;
-        let file = create_private(&path)?;
+        let file = new_file(&path)?;
         let surroundings = app.db.surroundings();
         let sealer = Sealer::new(&surroundings.vault, &surroundings.sources, file)?;
         Ok(Self { name: name.to_owned(), path, sealer: Some(sealer), bytes: 0 })
@@ -74,22 +75,4 @@ impl Drop for Incoming {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
     }
-}
-
-/// Its owner's alone.
-pub(super) fn make_private_folder(path: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    Ok(builder.create(path)?)
-}
-
-/// A new file that only its owner may read.
-pub(super) fn create_private(path: &Path) -> Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(options.open(path)?)
 }

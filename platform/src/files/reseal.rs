@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use super::folder::{arriving, path_of, sync_folder};
-use super::incoming::create_private;
 use super::sealed::{Sealer, key_number, open_each};
 use super::sweep::{beginnings, on_disk};
 use crate::app::App;
 use crate::error::Result;
+use crate::private::new_file;
 
 /// How many files are sealed with which key.
 #[derive(Debug, Clone, Copy, Default)]
@@ -69,7 +69,7 @@ fn anew(app: &App, path: &Path) -> Result<()> {
     let age = old.metadata()?.modified()?;
     let draft = arriving(app)?;
     let written = (|| {
-        let file = create_private(&draft)?;
+        let file = new_file(&draft)?;
         let mut sealer = Sealer::new(&surroundings.vault, &surroundings.sources, file)?;
         open_each(&surroundings.vault, old, |piece| sealer.push(piece))?;
         let file = sealer.finish()?;

@@ -129,7 +129,7 @@ impl Keys {
         let text = toml::to_string(&file)
             .map_err(|_| Error::fault("the key file cannot be put into words"))?;
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
-        fs::create_dir_all(folder)?;
+        crate::private::make_folder(folder)?;
         let beside = path.with_extension(format!("key-{}", hex(&sources.bytes::<6>())));
         let written = write_private(&beside, &format!("{HEAD}\n{text}"))
             .and_then(|()| Ok(fs::rename(&beside, path)?));
@@ -158,11 +158,7 @@ impl Stamp {
 
 /// Writes a new file that only its owner may read.
 fn write_private(path: &Path, text: &str) -> Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = crate::private::new_file(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     Ok(())

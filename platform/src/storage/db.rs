@@ -201,12 +201,7 @@ fn closed() -> Error {
 
 /// A new folder of data is its owner's alone.
 pub(super) fn make_folder(path: &Path) -> Result<()> {
-    let Some(folder) = path.parent() else { return Ok(()) };
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    Ok(builder.create(folder)?)
+    path.parent().map_or(Ok(()), |folder| Ok(crate::private::make_folder(folder)?))
 }
 
 /// The name stands in a statement that takes no places for names.

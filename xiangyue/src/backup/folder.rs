@@ -101,11 +101,7 @@ fn is_content(path: &Path) -> bool {
 
 /// Makes a folder, and those above it, for its owner alone.
 pub fn make(folder: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| of(folder, &error))
+    platform::private::make_folder(folder).map_err(|error| of(folder, &error))
 }
 
 /// Copies a file, for its owner alone, and waits until it is on the disk.
@@ -114,23 +110,15 @@ pub fn copy_private(from: &Path, to: &Path) -> std::io::Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut target = new_private(to)?;
+    let mut target = platform::private::new_file(to)?;
     std::io::copy(&mut source, &mut target)?;
     target.sync_all()
 }
 
 pub fn write_private(to: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = new_private(to)?;
+    let mut file = platform::private::new_file(to)?;
     file.write_all(bytes)?;
     Ok(file.sync_all()?)
-}
-
-fn new_private(to: &Path) -> std::io::Result<File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(to)
 }
 
 /// Length and SHA-256 of a file, read piece by piece.

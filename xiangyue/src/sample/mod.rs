@@ -55,7 +55,7 @@ pub fn make_if_missing(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&st
             };
             make(&draft, residents, tell)?;
             if let Some(parent) = chosen.folder.parent() {
-                fs::create_dir_all(parent)?;
+                platform::private::make_folder(parent)?;
             }
             // An empty folder that is there already may be replaced.
             let _ = fs::remove_dir(&chosen.folder);

@@ -11,8 +11,11 @@ use web::{Answer, Errors, Form, Signed, Ui, page, see_other};
 
 use super::people::term;
 use super::person_form::{date, date_fields};
-use crate::model::{Area, Body, BodyKind, Department, Holder, NewBody, POSTS_APPOINT, PostHeldId};
-use crate::{actions, areas, bodies, refusals};
+use crate::model::{
+    Area, Body, BodyKind, Department, Holder, NewBody, PEOPLE_READ, POSTS_APPOINT, POSTS_WATCH,
+    PostHeldId,
+};
+use crate::{actions, areas, bodies, refusals, watch};
 
 const AREAS_SHOWN_MAX: u32 = 1_000;
 
@@ -31,7 +34,8 @@ pub(crate) struct BodiesPage {
     pub(crate) crumbs: Crumbs,
     pub(crate) bodies: Vec<BodyRow>,
     pub(crate) below: Vec<(String, String)>,
-    pub(crate) new: String,
+    /// Where a body is founded, for who may.
+    pub(crate) new: Option<String>,
 }
 
 /// A body in a list.
@@ -52,6 +56,9 @@ pub(crate) struct BodyPage {
     pub(crate) facts: Facts,
     pub(crate) holders: Vec<HolderRow>,
     pub(crate) before: Vec<HolderRow>,
+    /// Who may not serve beside whom.
+    pub(crate) conflicts: Vec<(String, String)>,
+    pub(crate) may_appoint: bool,
 }
 
 /// Somebody in a post.
@@ -98,7 +105,7 @@ pub(crate) struct EndPostPage {
 
 /// The area asked for, if it is one of the actor's; else the widest of the actor's own.
 fn area_of(tx: &mut Tx<'_>, actor: &Actor, asked: Option<&str>) -> Result<Area> {
-    let scope = actor.scope(POSTS_APPOINT)?;
+    let scope = actor.scope(POSTS_WATCH)?;
     match asked {
         Some(id) => {
             let area = areas::area(tx, id.parse::<AreaId>()?)?;
@@ -114,7 +121,7 @@ fn area_of(tx: &mut Tx<'_>, actor: &Actor, asked: Option<&str>) -> Result<Area> 
 
 /// The way from the widest area of the actor to one of its areas.
 fn crumbs(tx: &mut Tx<'_>, ui: &Ui, actor: &Actor, area: &Area, whole: bool) -> Result<Crumbs> {
-    let scope = actor.scope(POSTS_APPOINT)?;
+    let scope = actor.scope(POSTS_WATCH)?;
     let mut crumbs = Crumbs::new(ui);
     for above in areas::way_to(tx, &area.path)? {
         let linked = scope.contains(&above.path) && (whole || above.id != area.id);
@@ -148,7 +155,9 @@ pub(crate) async fn list(
             crumbs: crumbs(tx, &ui, &actor, &area, false)?.here(&area.name),
             bodies: found.iter().map(row).collect(),
             below: below.into_iter().map(link).collect(),
-            new: format!("/bodies/new?area={}", area.id),
+            new: actor
+                .may(POSTS_APPOINT, &area.path)
+                .then(|| format!("/bodies/new?area={}", area.id)),
             area: area.name,
         })
     });
@@ -169,13 +178,21 @@ pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
         let current = bodies::holders(tx, id)?;
         let ever = bodies::holders_ever(tx, id)?;
         let now = |one: &&Holder| current.iter().any(|holder| holder.id == one.id);
+        let conflicts = watch::conflicts_in(tx, &body)?;
+        let links = actor.may(PEOPLE_READ, &body.area_path);
+        let row = |holder: &Holder| {
+            let row = holder_row(&ui, holder);
+            if links { row } else { HolderRow { href: String::new(), ..row } }
+        };
         Ok(BodyPage {
             ui: ui.clone(),
             id: id.to_string(),
+            conflicts: conflicts.iter().map(|one| super::watch::words(&ui, one)).collect(),
+            may_appoint: actor.may(POSTS_APPOINT, &body.area_path),
             crumbs: crumbs(tx, &ui, &actor, &area, true)?.here(&body.name),
             facts: facts(&ui, &body),
-            holders: current.iter().map(|holder| holder_row(&ui, holder)).collect(),
-            before: ever.iter().filter(|one| !now(one)).map(|one| holder_row(&ui, one)).collect(),
+            holders: current.iter().map(row).collect(),
+            before: ever.iter().filter(|one| !now(one)).map(row).collect(),
             name: body.name,
         })
     });
@@ -186,7 +203,7 @@ pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
 pub(crate) fn body_for(tx: &mut Tx<'_>, actor: &Actor, id: BodyId) -> Result<Body> {
     let body = bodies::body(tx, id)?;
     let path = body.area_path.clone();
-    actor.scope(POSTS_APPOINT)?.admit(&path, body)
+    actor.scope(POSTS_WATCH)?.admit(&path, body)
 }
 
 fn facts(ui: &Ui, body: &Body) -> Facts {

@@ -132,6 +132,18 @@ impl Part {
 }
 
 fn conflict(ui: &Ui, found: &Conflict, area: String) -> Line {
+    let (words, cite) = words(ui, found);
+    Line {
+        href: format!("/bodies/{}", found.other.body_id),
+        body: found.other.body_name.clone(),
+        area,
+        words,
+        cite,
+    }
+}
+
+/// Who is whose relative in which posts, and the article.
+pub(crate) fn words(ui: &Ui, found: &Conflict) -> (String, String) {
     let who = |officer: &crate::model::Officer| {
         format!("{}（{}）", officer.name, ui.t(&post_title(&officer.post)))
     };
@@ -144,13 +156,7 @@ fn conflict(ui: &Ui, found: &Conflict, area: String) -> Line {
         }
         None => ui.t3("{1}和{2}是同一个人：{3}", one, other, sentence),
     };
-    Line {
-        href: format!("/bodies/{}", found.other.body_id),
-        body: found.other.body_name.clone(),
-        area,
-        words,
-        cite: ui.cite(found.cite),
-    }
+    (words, ui.cite(found.cite))
 }
 
 fn term(ui: &Ui, found: &Term, area: String) -> Line {

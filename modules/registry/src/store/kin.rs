@@ -13,6 +13,7 @@ platform::sql! {
     KIN_OF: "select k.id, k.person_id, k.other_id, k.kind, k.source, p.name, o.name as other_name
              from kin k join persons p on p.id = k.person_id join persons o on o.id = k.other_id
              where (k.person_id = ?1 or k.other_id = ?1) and k.ended_at is null
+               and k.person_id <> k.other_id
              order by k.noted_at, k.id limit 100";
     DECLARED: "select person_id, other_id, kind from kin where ended_at is null
                order by id limit 100000";

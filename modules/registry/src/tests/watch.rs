@@ -156,6 +156,8 @@ async fn a_clerk_declares_a_relative_on_the_page_and_the_leader_sees_the_conflic
     let mut leader = county.signed_in(leader).await;
     let seen = leader.get("/bodies/watch").await;
     seen.is_ok().shows("王小芳").shows("近亲属不能在村务监督委员会").shows("第三十七条");
+    let body = leader.get(&seen.attribute(".list a", "href").expect("a link to the body")).await;
+    body.is_ok().shows("近亲属不能在村务监督委员会").lacks("登记任职").lacks("登记离任");
     let elsewhere = county.area("柳林镇").await;
     let other = county.official(&elsewhere, BodyKind::TownshipGovernment, "township_leader").await;
     let mut other = county.signed_in(other).await;
