@@ -64,7 +64,7 @@ pub async fn appoint(app: &App, actor: &Actor, new: Appointment) -> Result<PostH
             }
             let officer = officer(tx, &body, &new)?;
             if let Some(conflict) = watch::conflicts_of(tx, &officer)?.first() {
-                return Err(refusals::conflict(conflict, new.person_id).into());
+                return Err(refusals::conflict(conflict).into());
             }
             let id = bodies::record_appointment(tx, &new)?;
             let entry = Entry::new("registry.appointed", "person", person.id.0, &body.area_path)

@@ -1,7 +1,7 @@
 //! How the registry says no to relatives and to offices that do not go together.
 
+use platform::Refusal;
 use platform::authorisation::post_title;
-use platform::{PersonId, Refusal};
 
 use crate::watch::Conflict;
 
@@ -25,10 +25,10 @@ pub(crate) fn kin_kind() -> Refusal {
     Refusal::new("registry.kin_kind", "请选他们是什么关系").at("kind")
 }
 
-/// Two offices that do not go together.
-pub(crate) fn conflict(found: &Conflict, new: PersonId) -> Refusal {
-    let with =
-        if found.one.person_id == new && found.kin.is_some() { &found.other } else { &found.one };
+/// Two offices that do not go together: it names the one that is held already, whose record has an
+/// id, whichever term began first.
+pub(crate) fn conflict(found: &Conflict) -> Refusal {
+    let with = if found.one.id.0.is_nil() { &found.other } else { &found.one };
     let refusal = match found.kin {
         Some(kin) => {
             Refusal::new("registry.relatives_in_office", "这个人和{1}（{2}）是{3}，不能同时任职")

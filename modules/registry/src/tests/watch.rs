@@ -49,6 +49,10 @@ async fn a_near_relative_of_a_committee_member_does_not_supervise_it() {
     put(&county, (committee, "village_director"), sister, began).await.unwrap();
     let both = put(&county, (supervision, "supervision_member"), sister, began).await;
     assert_eq!(code(both), "registry.both_offices");
+    let earlier = (date(2026, 1, 15), None);
+    let both = put(&county, (supervision, "supervision_member"), sister, earlier).await;
+    let Err(platform::Error::Refused(refusal)) = both else { panic!("one person supervises") };
+    assert_eq!(refusal.args, ["村委会主任"], "the post that is held, though it began later");
     let pair = (brother, sister);
     let source = "换届时的申报表";
     let kin = note_kin(&county, &clerk, pair, KinKind::Sibling, source).await.unwrap();
