@@ -2,7 +2,7 @@
 
 use crate::jobs::Job;
 use crate::journal::Listener;
-use crate::personal::Personal;
+use crate::personal::{Personal, Reference};
 use crate::privacy::Sealed;
 use crate::storage::{Migration, Statements};
 
@@ -33,6 +33,12 @@ static SEALED: [Sealed; 6] = [
     crate::webhooks::SEALED,
 ];
 
+/// The platform's own columns that point to persons.
+static REFERENCES: [Reference; 6] = {
+    let [messages, deliveries, visits, choices, mail] = crate::messages::REFERENCES;
+    [messages, deliveries, visits, choices, mail, crate::files::MADE_BY]
+};
+
 /// The platform's own part.
 pub static PLATFORM: Part = Part {
     name: "platform",
@@ -45,7 +51,8 @@ pub static PLATFORM: Part = Part {
         "0007_messages",
         "0008_api",
         "0010_webhooks",
-        "0011_files"
+        "0011_files",
+        "0012_files_made_by"
     ),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
@@ -72,9 +79,5 @@ pub static PLATFORM: Part = Part {
         &crate::webhooks::FORGET_NEWS,
         &crate::messages::DIGEST,
     ],
-    personal: Personal {
-        sealed: &SEALED,
-        references: crate::messages::REFERENCES,
-        ..crate::identity::PERSONAL
-    },
+    personal: Personal { sealed: &SEALED, references: &REFERENCES, ..crate::identity::PERSONAL },
 };

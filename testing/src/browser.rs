@@ -84,15 +84,8 @@ impl Browser {
         files: &[(&str, &str, &[u8])],
     ) -> Page {
         let token = self.token().await;
-        let mut body = Vec::new();
-        for (name, value) in fields.iter().copied().chain([(TOKEN_FIELD, token.as_str())]) {
-            body.extend(part(&format!("name=\"{name}\""), value.as_bytes()));
-        }
-        for (field, name, bytes) in files {
-            body.extend(part(&format!("name=\"{field}\"; filename=\"{name}\""), bytes));
-        }
-        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
-        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let fields = fields.iter().copied().chain([(TOKEN_FIELD, token.as_str())]);
+        let (kind, body) = form_with_files(fields, files);
         self.send(Method::POST, path, Some(&kind), Body::from(body)).await
     }
 
@@ -185,6 +178,22 @@ impl Browser {
 
 fn encode<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+/// The media type and the body of a form with files.
+pub(crate) fn form_with_files<'a>(
+    fields: impl Iterator<Item = (&'a str, &'a str)>,
+    files: &[(&str, &str, &[u8])],
+) -> (String, Vec<u8>) {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(part(&format!("name=\"{name}\""), value.as_bytes()));
+    }
+    for (field, name, bytes) in files {
+        body.extend(part(&format!("name=\"{field}\"; filename=\"{name}\""), bytes));
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    (format!("multipart/form-data; boundary={BOUNDARY}"), body)
 }
 
 fn part(disposition: &str, bytes: &[u8]) -> Vec<u8> {

@@ -10,6 +10,8 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 
+const JSON: &str = "application/json";
+
 /// A program, with or without a token.
 #[derive(Clone)]
 pub struct Caller {
@@ -28,8 +30,10 @@ pub struct Told {
     pub headers: HeaderMap,
     /// The body; null where there is none.
     pub json: Value,
-    /// The body as it came.
+    /// The body as text.
     pub text: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Caller {
@@ -56,28 +60,44 @@ impl Caller {
 
     /// Sends JSON.
     pub async fn post(&self, path: &str, body: &Value) -> Told {
-        self.send(Method::POST, path, Some(body.to_string())).await
+        self.send(Method::POST, path, Some((JSON, body.to_string().into_bytes()))).await
     }
 
     /// Sends what may be no JSON at all.
     pub async fn post_text(&self, path: &str, body: &str) -> Told {
-        self.send(Method::POST, path, Some(body.to_owned())).await
+        self.post_as(JSON, path, body).await
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<String>) -> Told {
+    /// Sends a body of another kind.
+    pub async fn post_as(&self, kind: &str, path: &str, body: &str) -> Told {
+        self.send(Method::POST, path, Some((kind, body.to_owned().into_bytes()))).await
+    }
+
+    /// Sends a form with files: field, name of the file, what is in it.
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Told {
+        let (kind, body) = crate::browser::form_with_files(fields.iter().copied(), files);
+        self.send(Method::POST, path, Some((&kind, body))).await
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Told {
         let peer = SocketAddr::new(self.address, 40_000);
         let mut request = Request::builder().method(method).uri(path).extension(ConnectInfo(peer));
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+        if let Some((kind, _)) = body {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let request =
-            request.body(Body::from(body.unwrap_or_default())).expect("a path that can be sent");
+        let body = body.map(|(_, bytes)| bytes).unwrap_or_default();
+        let request = request.body(Body::from(body)).expect("a path that can be sent");
         let response = match self.router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
@@ -86,7 +106,7 @@ impl Caller {
         let bytes = body.collect().await.expect("the whole answer").to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Told { status: head.status, headers: head.headers, json, text }
+        Told { status: head.status, headers: head.headers, json, text, bytes: bytes.to_vec() }
     }
 }
 

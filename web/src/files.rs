@@ -10,7 +10,6 @@ use tokio::sync::Semaphore;
 use crate::answer::{Answer, disposition};
 use crate::form::{Form, TOKEN_FIELD, stale, too_large, unreadable};
 use crate::problem::Problem;
-use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The largest form with files. Files beyond their own limit are read and left, so that the others
@@ -39,8 +38,8 @@ pub struct Sent {
     files: Vec<(String, Result<Incoming>)>,
 }
 
-/// Files that could not be taken, each with its sentence.
-pub type Failed = Vec<(String, String)>;
+/// Files that could not be taken: the name of each, and why not.
+pub type Failed = Vec<(String, Refusal)>;
 
 impl Sent {
     /// Whether a field came with files.
@@ -55,12 +54,11 @@ impl Sent {
         fields
     }
 
-    /// Looks at the files of a field and keeps those that will do; each of the others gets its
-    /// sentence. Call it when it is known that this person may hand in something here.
+    /// Looks at the files of a field and keeps those that will do; of the others it says why not.
+    /// Call it when it is known that this person may hand in something here.
     pub async fn keep(
         &mut self,
         app: &App,
-        ui: &Ui,
         field: &str,
         allowed: Allowed,
     ) -> Result<(Vec<Kept>, Failed)> {
@@ -77,7 +75,7 @@ impl Sent {
             };
             match found {
                 Ok(file) => kept.push(file),
-                Err(Error::Refused(refusal)) => failed.push((name, ui.refusal(&refusal))),
+                Err(Error::Refused(refusal)) => failed.push((name, *refusal)),
                 Err(error) => return Err(error),
             }
         }
@@ -104,31 +102,40 @@ impl FromRequest<App> for Sent {
             let form = Form::from_request(request, app).await?;
             return Ok(Self { form, files: Vec::new() });
         }
-        let mut parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
-        let mut sent = Self { form: Form::default(), files: Vec::new() };
-        let mut room = SENT_BYTES_MAX;
-        while let Some(mut part) = parts.next_field().await.map_err(|error| no(&error))? {
-            let field = part.name().unwrap_or_default().to_owned();
-            let Some(name) = part.file_name().map(str::to_owned) else {
-                sent.form.push(field, words(&mut part).await?);
-                continue;
-            };
-            // The token stands before the files: for a stranger's form nothing is written.
-            if token.is_empty() || sent.form.get(TOKEN_FIELD) != token {
-                return Err(stale().into());
-            }
-            if sent.files.len() >= SENT_FILES_MAX {
-                room = 0;
-            }
-            if let Some(file) = file(app, &mut part, &name, &mut room).await? {
-                sent.files.push((field, file));
-            }
-        }
-        if token.is_empty() || sent.form.get(TOKEN_FIELD) != token {
+        // The token stands before the files: for a stranger's form nothing is written.
+        let ours = |form: &Form| !token.is_empty() && form.get(TOKEN_FIELD) == token;
+        let sent = read(request, app, ours).await?;
+        if ours(&sent.form) { Ok(sent) } else { Err(stale().into()) }
+    }
+}
+
+/// Reads words and files as they come. Before the first file it asks whether the words so far show
+/// that the form is ours.
+pub(crate) async fn read(
+    request: Request,
+    app: &App,
+    ours: impl Fn(&Form) -> bool,
+) -> std::result::Result<Sent, Problem> {
+    let mut parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
+    let mut sent = Sent { form: Form::default(), files: Vec::new() };
+    let mut room = SENT_BYTES_MAX;
+    while let Some(mut part) = parts.next_field().await.map_err(|error| no(&error))? {
+        let field = part.name().unwrap_or_default().to_owned();
+        let Some(name) = part.file_name().map(str::to_owned) else {
+            sent.form.push(field, words(&mut part).await?);
+            continue;
+        };
+        if !ours(&sent.form) {
             return Err(stale().into());
         }
-        Ok(sent)
+        if sent.files.len() >= SENT_FILES_MAX {
+            room = 0;
+        }
+        if let Some(file) = file(app, &mut part, &name, &mut room).await? {
+            sent.files.push((field, file));
+        }
     }
+    Ok(sent)
 }
 
 async fn words(part: &mut multipart::Field<'_>) -> std::result::Result<String, Problem> {

@@ -152,9 +152,15 @@ impl Routes {
         let get = call.method == Method::GET;
         let filter = if get { MethodFilter::GET } else { MethodFilter::POST };
         let (method, path, access) = (call.method.clone(), call.path, call.access);
-        let call = Some(call);
-        let route = Route { method, path, access, call, kept: false, seconds: SECONDS_MAX };
-        self.add(route, on(filter, handler))
+        let takes_files = call.takes_files;
+        let (call, kept, seconds) = (Some(call), false, SECONDS_MAX);
+        let route = Route { method, path, access, call, kept, seconds };
+        if !takes_files {
+            return self.add(route, on(filter, handler));
+        }
+        let seconds = crate::files::SECONDS_MAX;
+        let limit = DefaultBodyLimit::max(crate::files::BODY_BYTES_MAX);
+        self.add(Route { seconds, ..route }, on(filter, handler).layer(limit))
     }
 
     fn add(mut self, route: Route, handler: MethodRouter<App>) -> Self {

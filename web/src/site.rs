@@ -89,6 +89,7 @@ impl Site {
         let router = router
             .fallback(not_found)
             .layer(axum::Extension(site.clone()))
+            .layer(CatchPanicLayer::custom(|_| panicked().into_response()))
             .layer(from_fn_with_state(site.clone(), guard))
             .with_state(app)
             .route(STATICS, get(statics::file))
@@ -158,6 +159,11 @@ async fn patience(State(site): State<Arc<Site>>, request: Request, next: Next) -
     let seconds = Duration::from_secs(site.seconds(&request));
     let answer = tokio::time::timeout(seconds, next.run(request)).await;
     answer.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
+}
+
+/// A handler fell over: what it said stays in the log, and the guard finds the words.
+fn panicked() -> Problem {
+    Problem(Error::fault("a handler panicked"))
 }
 
 async fn not_found(_: Request) -> Problem {

@@ -82,6 +82,18 @@ pub fn kept_for(tx: &mut Tx<'_>, merged: PersonId) -> Result<Option<PersonId>> {
     store::kept_for(tx, merged)
 }
 
+/// All registrations that are this person now: the person's own, and those that went into it. What
+/// was done stays with the registration by which it was done.
+pub fn registrations_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<PersonId>> {
+    let mut all = vec![person];
+    let mut next = 0;
+    while let Some(kept) = all.get(next).copied() {
+        all.extend(store::into(tx, kept)?.into_iter().map(|merge| merge.merged_id));
+        next += 1;
+    }
+    Ok(all)
+}
+
 /// Where both registrations are used, one person alone does not make them one.
 pub fn second_eyes() -> Refusal {
     let sentence = "两个登记都有账号或者办件，要由另一位有这项权力的人确认";

@@ -1,8 +1,10 @@
-//! The window for programs: guides and progress for everybody, one's own cases, the work on cases.
+//! The window for programs: guides and progress for everybody, one's own cases, the work on cases,
+//! their files.
 
 mod acts;
 mod apply;
 mod cases;
+mod files;
 mod guides;
 mod open_data;
 mod own;
@@ -27,5 +29,6 @@ pub(crate) fn routes() -> Routes {
         .and(apply::routes())
         .and(cases::routes())
         .and(acts::routes())
+        .and(files::routes())
         .and(open_data::routes())
 }

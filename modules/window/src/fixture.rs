@@ -160,7 +160,7 @@ fn settle(tx: &mut Tx<'_>) -> Result<HashMap<&'static str, PersonId>> {
 }
 
 /// Everybody lives in the village; 孙有田 has no phone.
-fn resident(name: &str, village: &AreaPath) -> NewPerson {
+pub(crate) fn resident(name: &str, village: &AreaPath) -> NewPerson {
     let has_phone = name != "孙有田";
     NewPerson {
         name: name.into(),

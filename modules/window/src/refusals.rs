@@ -163,8 +163,12 @@ pub(crate) fn no_more_papers() -> Error {
     Refusal::new("window.no_more_papers", sentence).into()
 }
 
+pub(crate) fn no_such_paper() -> Error {
+    Refusal::new("window.no_such_paper", "没有这个序号的材料").at("paper").into()
+}
+
 pub(crate) fn no_file_chosen() -> Error {
-    Refusal::new("window.no_file_chosen", "还没有选文件，请拍照或选一个").into()
+    Refusal::new("window.no_file_chosen", "还没有选文件，请拍照或选一个").at("file").into()
 }
 
 pub(crate) fn flaw_without_words() -> Error {

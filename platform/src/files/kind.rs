@@ -33,7 +33,8 @@ pub enum Allowed {
 }
 
 impl Kind {
-    const ALL: [Self; 7] =
+    /// All of them.
+    pub const ALL: [Self; 7] =
         [Self::Jpeg, Self::Png, Self::Webp, Self::Pdf, Self::Docx, Self::Xlsx, Self::Ofd];
 
     /// The word under which it is stored, and the ending of a name.

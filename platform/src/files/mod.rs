@@ -35,10 +35,10 @@ pub use folder::{Gate, folder, keep, keep_bytes, open};
 pub use incoming::Incoming;
 pub use kind::{Allowed, Kind};
 pub(crate) use reseal::{Keyed, keyed, reseal};
-pub(crate) use store::STATEMENTS;
 pub use store::{
     FileUse, Subject, UseId, attach, detach, detach_all, find_use, move_uses, use_of, uses_of,
 };
+pub(crate) use store::{MADE_BY, STATEMENTS};
 pub use sweep::{Report, SWEEP, check, sweep, verify};
 
 /// The largest file.

@@ -6,6 +6,7 @@ use super::{Kept, Kind, SUBJECT_BYTES_MAX, SUBJECT_FILES_MAX, refusals};
 use crate::authorisation::Actor;
 use crate::error::Result;
 use crate::id::{PersonId, SubjectId, Uuid};
+use crate::personal::Reference;
 use crate::storage::Tx;
 
 crate::id_type! {
@@ -86,6 +87,8 @@ crate::sql! {
                limit 1";
     DELETE_USE: "delete from file_uses where id = ?1 and subject_id = ?2 and subject_kind = ?3";
     DELETE_USES: "delete from file_uses where subject_id = ?1 and subject_kind = ?2";
+    MADE_BY_PERSON: "select id from file_uses where made_by_id = ?1 order by id limit 100000";
+    POINT_MADE_BY: "update file_uses set made_by_id = ?2 where id = ?1 and made_by_id = ?3";
     MOVE_USES: "update file_uses set subject_id = ?3, subject_kind = ?4
                 where subject_id = ?1 and subject_kind = ?2";
     DELETE_UNUSED: "delete from files where sha256 = ?1
@@ -94,6 +97,11 @@ crate::sql! {
                  (select count(*) from file_uses u where u.sha256 = f.sha256) as uses
                from files f where f.sha256 between ?1 and ?2 order by f.sha256 limit 100000";
 }
+
+/// From whom a file is decides whether it is the applicant's: it follows the person where two
+/// registrations become one.
+pub(crate) const MADE_BY: Reference =
+    Reference { place: "file_uses.made_by_id", rows: &MADE_BY_PERSON, point: &POINT_MADE_BY };
 
 /// Notes that a thing has a file: in the act, after [`super::keep`] and after the module has asked
 /// whether this person may. The same content in the same place is noted once, so that a form that

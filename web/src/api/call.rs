@@ -22,7 +22,11 @@ pub struct Call {
     pub(crate) says: Option<Text>,
     pub(crate) asks: Option<fn() -> Vec<Parameter>>,
     pub(crate) takes: Option<Shape>,
+    /// The body is a form with files.
+    pub(crate) takes_files: bool,
     pub(crate) answers: Option<Shape>,
+    /// The answer is the bytes of a file.
+    pub(crate) answers_file: bool,
     pub(crate) status: u16,
     pub(crate) csv: bool,
 }
@@ -58,7 +62,9 @@ impl Call {
             says: None,
             asks: None,
             takes: None,
+            takes_files: false,
             answers: None,
+            answers_file: false,
             status: 200,
             csv: false,
         }
@@ -85,6 +91,16 @@ impl Call {
     pub fn takes<T: ToSchema>(mut self) -> Self {
         self.takes = Some(Shape::of::<T>());
         self
+    }
+
+    /// The body, a form with files: its handler takes [`SentFiles`](super::SentFiles).
+    pub fn takes_files<T: ToSchema>(self) -> Self {
+        Self { takes_files: true, ..self.takes::<T>() }
+    }
+
+    /// The answer is a file, see [`files::answer`](crate::files::answer).
+    pub fn answers_file(self) -> Self {
+        Self { answers_file: true, ..self }
     }
 
     /// The answer.

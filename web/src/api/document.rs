@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use platform::files::Kind;
 use platform::{Text, text};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
@@ -111,12 +112,16 @@ fn operation(ui: &Ui, call: &Call) -> Value {
         fields.insert("description".into(), says.join("\n\n").into());
     }
     if let Some(takes) = call.takes {
-        let schema = reference(takes);
-        let body =
-            json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        let schema = json!({ "schema": reference(takes) });
+        let content = Map::from_iter([(media_type(call).to_owned(), schema)]);
+        let body = json!({ "required": true, "content": content });
         fields.insert("requestBody".into(), body);
     }
     operation
+}
+
+const fn media_type(call: &Call) -> &'static str {
+    if call.takes_files { "multipart/form-data" } else { "application/json" }
 }
 
 /// The scopes of which one is needed; none where a token is enough; `None` where none is asked.
@@ -145,7 +150,7 @@ fn parameters(ui: &Ui, call: &Call) -> Vec<Value> {
             continue;
         };
         let schema = match name {
-            "id" => json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
+            "id" | "file" => json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
             _ => json!({ "type": "string", "minLength": 1, "maxLength": 60 }),
         };
         parameters.push(json!({ "name": name, "in": "path", "required": true, "schema": schema }));
@@ -169,8 +174,11 @@ fn reference(shape: Shape) -> Value {
 
 fn responses(ui: &Ui, call: &Call) -> Value {
     let mut responses = Map::new();
-    let schema = call.answers.map_or_else(|| json!({ "type": "object" }), reference);
-    let mut content = json!({ "application/json": { "schema": schema } });
+    let mut content = match call.answers {
+        _ if call.answers_file => any_file(),
+        Some(shape) => json!({ "application/json": { "schema": reference(shape) } }),
+        None => json!({ "application/json": { "schema": { "type": "object" } } }),
+    };
     if call.csv
         && let Some(kinds) = content.as_object_mut()
     {
@@ -180,13 +188,14 @@ fn responses(ui: &Ui, call: &Call) -> Value {
     responses.insert(call.status.to_string(), done);
     let closed = who(call.access).is_some();
     let has_body = call.method == axum::http::Method::POST;
-    let noes: [(u16, bool, Text); 10] = [
+    let noes: [(u16, bool, Text); 11] = [
         (400, true, text("请求不完整")),
         (401, true, text("没有令牌，或者令牌不能用")),
         (403, closed, text("没有这项权力")),
         (404, true, text("没有找到，或者不是您能看的")),
         (413, has_body, text("内容太大")),
-        (415, has_body, text("不是 JSON")),
+        (415, has_body && !call.takes_files, text("不是 JSON")),
+        (415, call.takes_files, text("不是 multipart/form-data")),
         (422, true, text("这一步不行，原因和怎么办见答复")),
         (429, true, text("太勤了，按 Retry-After 等一等")),
         (500, true, text("程序出了错，编号见答复")),
@@ -203,4 +212,11 @@ fn responses(ui: &Ui, call: &Call) -> Value {
         }
     }
     Value::Object(responses)
+}
+
+/// A file of any kind that is kept.
+fn any_file() -> Value {
+    let file = json!({ "schema": { "type": "string", "format": "binary" } });
+    let kinds = Kind::ALL.map(|kind| (kind.media_type().to_owned(), file.clone()));
+    Value::Object(Map::from_iter(kinds))
 }

@@ -1,11 +1,13 @@
 //! The programs' door: JSON beside the pages, on the same routes, with the same acts and refusals.
 //!
 //! Read `call` (an address with what its document says), `door` (who is let in, by which token),
-//! `sent` (what comes in), `told` (what goes out), `wrong` (every no as JSON), `document`.
+//! `sent` and `files` (what comes in), `told` (what goes out), `wrong` (every no as JSON),
+//! `document`.
 
 mod call;
 mod document;
 mod door;
+mod files;
 pub mod open_data;
 pub(crate) mod own;
 mod sent;
@@ -15,6 +17,7 @@ mod wrong;
 pub use call::Call;
 pub use document::document;
 pub(crate) use door::guard;
+pub use files::{Brought, SentFiles, untaken};
 pub use sent::{Asked, LIMIT_MAX, Sent, limit};
 pub use told::{List, csv, reply, reply_as};
 pub use wrong::{Wrong, WrongField, derived, say, unfit};

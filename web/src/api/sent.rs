@@ -31,7 +31,7 @@ pub struct Sent<T> {
     pub visit: Visit,
     /// What was sent.
     pub body: T,
-    key: Option<Key>,
+    pub(super) key: Option<Key>,
 }
 
 /// What stands behind the `?`, or a no as JSON.
@@ -83,8 +83,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> std::result::Result<Self, Problem> {
-        let visit = request.extensions().get::<Visit>().cloned();
-        let visit = visit.ok_or_else(|| Error::fault("a call that no guard let in"))?;
+        let visit = visit_of(&request)?;
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let plain = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
         if !plain.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
@@ -94,12 +93,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         let word = key_of(request.headers())?;
         let address = format!("{} {}\n", request.method(), request.uri());
         let bytes = Bytes::from_request(request, app).await.map_err(|_| too_large())?;
-        let token = visit.actor.as_ref().and_then(|actor| actor.token.as_ref());
-        let key = word.zip(token).map(|(word, token)| Key {
-            token: token.id,
-            word,
-            request_digest: digest(&[address.as_bytes(), &bytes].concat()),
-        });
+        let key = key_for(&visit, word, digest(&[address.as_bytes(), &bytes].concat()));
         Ok(Self { visit, body: read(&bytes)?, key })
     }
 }
@@ -136,7 +130,19 @@ fn holds_nothing_character(value: &serde_json::Value) -> bool {
     }
 }
 
-fn key_of(headers: &HeaderMap) -> Result<Option<String>> {
+/// Who calls.
+pub(super) fn visit_of(request: &Request) -> Result<Visit> {
+    let visit = request.extensions().get::<Visit>().cloned();
+    visit.ok_or_else(|| Error::fault("a call that no guard let in"))
+}
+
+/// The word that a client sent, for its token, and the digest of what it asked for.
+pub(super) fn key_for(visit: &Visit, word: Option<String>, request_digest: String) -> Option<Key> {
+    let token = visit.actor.as_ref().and_then(|actor| actor.token.as_ref());
+    word.zip(token).map(|(word, token)| Key { token: token.id, word, request_digest })
+}
+
+pub(super) fn key_of(headers: &HeaderMap) -> Result<Option<String>> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let plain = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= KEY_BYTES_MAX);
     plain.map(|key| Some(key.to_owned())).ok_or_else(|| {

@@ -54,7 +54,7 @@ impl Wrong {
         Self { code: code.to_owned(), sentence, cite, field, number, errors }
     }
 
-    fn refused(ui: &Ui, refusal: &Refusal) -> Self {
+    pub(super) fn refused(ui: &Ui, refusal: &Refusal) -> Self {
         let sentence = derived(ui, ui.refusal(refusal));
         let field = refusal.field.map(str::to_owned);
         let one = |field: String| WrongField { field, sentence: sentence.clone() };
@@ -111,7 +111,7 @@ fn told_fault(app: &App, ui: &Ui, fault: &Fault) -> Wrong {
 
 fn status_of(error: &Error) -> StatusCode {
     match error.refusal().map(|refusal| refusal.code) {
-        Some("api.not_json") => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Some("api.not_json" | "api.not_files") => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Some("api.unreadable") => StatusCode::BAD_REQUEST,
         Some("api.too_large") => StatusCode::PAYLOAD_TOO_LARGE,
         _ => status(error),

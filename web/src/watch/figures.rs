@@ -24,6 +24,9 @@ use crate::site::Site;
 /// Seconds that a page may take, from one that was made before to one that somebody waits for.
 const SECONDS: [f64; 9] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.2, 1.0, 5.0];
 
+/// So long the figures wait for a thread that reads; the others need none.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Headers by which a proxy says that it speaks for another.
 const FORWARDED: [&str; 4] = ["x-forwarded-for", "forwarded", "x-real-ip", "via"];
 
@@ -66,7 +69,7 @@ impl Figures {
     }
 
     async fn text(&self, app: &App) -> Result<String> {
-        let size = app.db.read(platform::figures::size).await?;
+        let size = app.db.clone().with_patience(PATIENCE).read(platform::figures::size).await;
         let mut registry = Registry::with_prefix("xiangyue");
         registry.register("requests", "Requests by route and status", self.requests.clone());
         registry.register("request_seconds", "How long answers took", self.seconds.clone());
@@ -91,10 +94,14 @@ impl Figures {
             ("group_largest", "The most acts that one commit carried", own.group_largest()),
             ("reads_waiting", "Reads that wait for a thread", reads as u64),
             ("acts_waiting", "Acts that wait for the writer", acts as u64),
-            ("database_bytes", "Size of the tables", u64::try_from(size).unwrap_or(0)),
             ("start_time_seconds", "When it began", u64::try_from(self.begun_at).unwrap_or(0)),
         ] {
             registry.register(name, help, ConstGauge::new(now));
+        }
+        // Who asks while everybody is busy is told so by the other figures.
+        if let Ok(size) = size {
+            let size = ConstGauge::new(u64::try_from(size).unwrap_or(0));
+            registry.register("database_bytes", "Size of the tables", size);
         }
         let build =
             vec![("version", env!("CARGO_PKG_VERSION")), ("engine", app.db.engine().name())];

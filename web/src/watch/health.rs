@@ -1,5 +1,6 @@
 //! Does it live: the data can be read, and an act would be taken.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,9 +17,17 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// An answer is good for so long: asking often costs nothing.
 const GOOD_FOR: Duration = Duration::from_secs(1);
 
-/// The last answer, and when it was given.
+/// The last answer.
 #[derive(Default)]
-pub(crate) struct Health(Mutex<Option<(Instant, bool)>>);
+pub(crate) struct Health(Mutex<Last>);
+
+#[derive(Default)]
+struct Last {
+    /// When it was given, and what it was.
+    told: Option<(Instant, bool)>,
+    /// The commits that had been seen by then.
+    commits: u64,
+}
 
 /// `ok`, or that the program cannot work.
 pub(crate) async fn healthz(State(site): State<Arc<Site>>) -> (StatusCode, &'static str) {
@@ -33,22 +42,35 @@ impl Health {
     /// Whoever asks while another asks waits for the same answer.
     async fn lives(&self, app: &App) -> bool {
         let mut last = self.0.lock().await;
-        if let Some((at, lives)) = *last
+        if let Some((at, lives)) = last.told
             && at.elapsed() < GOOD_FOR
         {
             return lives;
         }
-        let lives = matches!(timeout(PATIENCE, works(app)).await, Ok(Ok(())));
+        let lives = reads(app).await && writes(app, last.commits).await;
         if !lives {
             tracing::error!("the database does not answer");
         }
-        *last = Some((Instant::now(), lives));
+        *last = Last { told: Some((Instant::now(), lives)), commits: commits(app) };
         lives
     }
 }
 
-/// An empty act goes the whole way of any other, and writes nothing to the disk.
-async fn works(app: &App) -> Result<()> {
-    app.db.read(|tx| sample::is_sample(tx).map(drop)).await?;
-    app.db.write(|_| Ok(())).await
+async fn reads(app: &App) -> bool {
+    in_time(app.db.read(|tx| sample::is_sample(tx).map(drop))).await
+}
+
+/// Where others' acts were committed since the last look, or are while this one waits, the writer
+/// works, however long its queue is. Else an empty act goes the whole way of any other; it writes
+/// nothing to the disk.
+async fn writes(app: &App, seen: u64) -> bool {
+    commits(app) > seen || in_time(app.db.write(|_| Ok(()))).await || commits(app) > seen
+}
+
+fn commits(app: &App) -> u64 {
+    app.db.surroundings().figures.groups()
+}
+
+async fn in_time(work: impl Future<Output = Result<()>>) -> bool {
+    matches!(timeout(PATIENCE, work).await, Ok(Ok(())))
 }

@@ -1,10 +1,12 @@
-//! Who sees the figures, and what is not in them.
+//! Who sees the figures, and what is not in them; what is told while the database is busy.
 
 use std::net::SocketAddr;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
+use platform::Tx;
 use testing::{METRICS_TOKEN, TestApp};
 use tower::ServiceExt;
 
@@ -85,4 +87,54 @@ async fn a_number_that_is_none_is_not_taken_for_the_number_of_a_request() {
         let given = answer.headers().get("x-request-id").unwrap().to_str().unwrap().to_owned();
         assert_eq!(given == sent, kept, "{sent} became {given}");
     }
+}
+
+/// Work for the database that lasts until it is let go, and the end that says that it has begun.
+fn held()
+-> (impl Fn(&mut Tx<'_>) -> platform::Result<()> + Send + 'static, Receiver<()>, Sender<()>) {
+    let ((begin, begun), (go, gone)) = (channel(), channel::<()>());
+    let work = move |_: &mut Tx<'_>| {
+        let _ = begin.send(());
+        let _ = gone.recv();
+        Ok(())
+    };
+    (work, begun, go)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_lives_while_its_writer_is_at_work() {
+    let app = TestApp::new(&[], REGISTRAR);
+    app.db.write(|_| Ok(())).await.unwrap();
+    // A long act, and behind it a queue in which a probe would wait in vain.
+    let (work, begun, go) = held();
+    let db = app.db.clone();
+    let long = tokio::spawn(async move { db.write(work).await });
+    begun.recv().unwrap();
+    let (status, text) = ask(&app, "/healthz", "127.0.0.1:50000", &[]).await;
+    assert_eq!((status, text.as_str()), (200, "ok"));
+    drop(go);
+    long.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_told_while_nobody_has_time_to_read() {
+    let app = TestApp::new(&[], REGISTRAR);
+    let (mut long, mut let_go) = (tokio::task::JoinSet::new(), Vec::new());
+    // More than there are threads on either engine; the last of them only wait.
+    for _ in 0..12 {
+        let ((work, _, go), db) = (held(), app.db.clone());
+        let_go.push(go);
+        let held = move |tx: &mut Tx<'_>| work(tx);
+        long.spawn(async move { db.read(held).await });
+    }
+    while app.db.waiting().0 == 0 {
+        tokio::task::yield_now().await;
+    }
+    let (status, text) = ask(&app, "/metrics", "127.0.0.1:50000", &[]).await;
+    assert_eq!(status, 200);
+    assert!(text.contains("xiangyue_reads_waiting ") && !text.contains("xiangyue_database_bytes"));
+    drop(let_go);
+    long.join_all().await;
+    let (_, text) = ask(&app, "/metrics", "127.0.0.1:50000", &[]).await;
+    assert!(text.contains("xiangyue_database_bytes "));
 }

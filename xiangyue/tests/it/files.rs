@@ -57,7 +57,7 @@ static MODULE: Module = Module {
 
 /// Answers with a line for each file: its address, or what was wrong with it.
 async fn hand_in(State(app): State<App>, signed: Signed, mut sent: Sent) -> Answer {
-    let (kept, failed) = sent.keep(&app, &signed.ui, "paper", Allowed::Papers).await?;
+    let (kept, failed) = sent.keep(&app, "paper", Allowed::Papers).await?;
     let actor = signed.actor.clone();
     let uses = app
         .db
@@ -67,7 +67,7 @@ async fn hand_in(State(app): State<App>, signed: Signed, mut sent: Sent) -> Answ
         })
         .await?;
     let mut lines: Vec<String> = uses.iter().map(|id| format!("/box/{id}")).collect();
-    lines.extend(failed.into_iter().map(|(name, sentence)| format!("{name}：{sentence}")));
+    lines.extend(failed.iter().map(|(name, no)| format!("{name}：{}", signed.ui.refusal(no))));
     lines.push(format!("words: {}", sent.form.get("words")));
     Ok(lines.join("\n").into_response())
 }

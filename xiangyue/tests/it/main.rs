@@ -19,6 +19,7 @@ mod commands;
 mod counts;
 mod county;
 mod divisions;
+mod falls;
 mod faults;
 mod files;
 mod hang_ups;

@@ -17,6 +17,8 @@ use crate::store::{cases, drafts, items};
 
 /// The place of a file that belongs to no paper of the item's list.
 pub(crate) const OTHER: i64 = -1;
+/// What an applicant may say with a file.
+pub(crate) const WORDS_LETTERS_MAX: usize = 100;
 
 /// A file of an application.
 #[derive(Debug, Clone)]
@@ -77,7 +79,7 @@ pub(crate) fn earlier_files(tx: &mut Tx<'_>, draft: &Draft) -> Result<Vec<Attach
 fn takes(item: &Item, number: i64) -> Result<()> {
     let paper = usize::try_from(number).ok().and_then(|at| item.material.get(at));
     let known = number == OTHER || paper.is_some_and(|paper| paper.origin != Origin::Shared);
-    if known { Ok(()) } else { Err(platform::Error::NotFound) }
+    if known { Ok(()) } else { Err(refusals::no_such_paper()) }
 }
 
 /// Adds files to an application that is being filled in.

@@ -1,6 +1,6 @@
 //! In process: hand-over, opinions, decision, withdrawal.
 
-use law::window::{Act, DENIAL, GRANT_IN_WRITING, Stage, four_eyes};
+use law::window::{Act, DENIAL, GRANT_IN_WRITING, Stage};
 use platform::{Actor, App, BodyId, Power, Result};
 
 use super::{Step, load, load_in_hand, reading, take};
@@ -75,8 +75,7 @@ pub async fn opine(app: &App, actor: &Actor, id: CaseId, agrees: bool, words: &s
                 return Err(refusals::reason_for_disagreeing());
             }
             if stage == Stage::Review {
-                let hands = reading::hands(tx, &file)?;
-                four_eyes(&actor.person()?, &hands).map_err(refusals::obstacle)?;
+                reading::other_hands_only(tx, &actor, &file)?;
             }
             let step = Step::new(Act::Opine(stage)).saying(&words);
             take(tx, &actor, &mut file, step.with(|detail| detail.agrees = Some(agrees)))
@@ -95,8 +94,7 @@ pub async fn decide(app: &App, actor: &Actor, id: CaseId, decision: Decision) ->
     app.db
         .write(move |tx| {
             let mut file = load_in_hand(tx, &actor, id, APPROVE)?;
-            let hands = reading::hands(tx, &file)?;
-            four_eyes(&actor.person()?, &hands).map_err(refusals::obstacle)?;
+            reading::other_hands_only(tx, &actor, &file)?;
             let organ = super::apply::deciding_organ(tx, &file.item, &file.case.area_path)?;
             if organ.id != file.case.holder_id {
                 return Err(refusals::not_the_deciding_organ(&organ.name));

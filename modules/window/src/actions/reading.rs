@@ -3,15 +3,19 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
-use law::window::{Act, Event, Light, Rating, Stage, State, clocks_of, current, standing};
+use law::window::{
+    Act, Event, Light, Rating, Stage, State, clocks_of, current, four_eyes, standing,
+};
 use platform::area::Level;
-use platform::{Actor, AreaPath, BodyId, Error, Result, Tx};
+use platform::{Actor, AreaPath, BodyId, Error, PersonId, Result, Tx};
+use registry::merging;
 
 use super::{apply, file_of, load};
 use crate::model::{
     Answers, Case, CaseEvent, CaseId, Consent, File, Rated, Sealed, Version, VersionId, WorkItem,
 };
 use crate::powers::{APPROVE, ASSIST, DELIVER, INVESTIGATE, RECEIVE, REVIEW, SUPERVISE, WORKLIST};
+use crate::refusals;
 use crate::store::{cases, drafts, files, items};
 
 /// Open cases that a worklist takes from one body.
@@ -93,10 +97,18 @@ pub(crate) fn must_be_agent(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Resu
 }
 
 /// Who had a hand in a case before, the clerk with the applicant's word among them.
-pub(crate) fn hands(tx: &mut Tx<'_>, file: &File) -> Result<Vec<platform::PersonId>> {
+fn hands(tx: &mut Tx<'_>, file: &File) -> Result<Vec<PersonId>> {
     let mut hands = file.hands();
     hands.extend(agent_of(tx, file)?);
     Ok(hands)
+}
+
+/// Four eyes: the actor had no hand in the case, under no registration that is the actor's by now.
+pub(crate) fn other_hands_only(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<()> {
+    let hands = hands(tx, file)?;
+    let own = merging::registrations_of(tx, actor.person()?)?;
+    let free = |own| four_eyes(own, &hands).map_err(refusals::obstacle);
+    own.iter().try_for_each(free)
 }
 
 /// A case for those who have to do with it.

@@ -1,10 +1,12 @@
 //! One's own cases: reading, withdrawing, rating.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use law::window::Act;
 use platform::authorisation::Own;
-use platform::{App, Error, Refusal, Result, Tx, text};
+use platform::{Actor, App, Error, Refusal, Result, Tx, text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::api::{Asked, Call, List, Sent, limit, reply};
@@ -151,7 +153,8 @@ async fn withdraw(
     sent.done(&app, 200, tell, act).await
 }
 
-async fn own(app: &App, actor: std::sync::Arc<platform::Actor>, code: String) -> Result<CaseId> {
+/// One's own case by its code.
+pub(super) async fn own(app: &App, actor: Arc<Actor>, code: String) -> Result<CaseId> {
     app.db
         .read(move |tx| {
             let file = reading::by_code(tx, &code)?;

@@ -106,7 +106,7 @@ pub(crate) async fn open(app: &App, actor: &Actor, id: CaseId) -> Result<Opened>
             let identity = registry::identity_number_masked(tx, &applicant)?.unwrap_or_default();
             let told = told::of(tx, &file)?;
             let acts = reading::possible(&actor, &file);
-            let had_a_hand = actor.person_id.is_some_and(|person| file.hands().contains(&person));
+            let had_a_hand = reading::other_hands_only(tx, &actor, &file).is_err();
             let organs = if acts.is_empty() { Vec::new() } else { reading::organs(tx, &file)? };
             let rated = reading::rating_of(tx, id)?;
             let died_on = applicant.died_on;

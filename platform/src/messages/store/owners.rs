@@ -21,7 +21,7 @@ crate::sql! {
 
 /// Every column of the messages that points to a person. How somebody wants to be told goes over
 /// only to a registration that says nothing of it.
-pub(crate) const REFERENCES: &[Reference] = &[
+pub(crate) const REFERENCES: [Reference; 5] = [
     Reference { place: "messages.person_id", rows: &MESSAGES, point: &POINT_MESSAGE },
     Reference { place: "deliveries.person_id", rows: &DELIVERIES, point: &POINT_DELIVERY },
     Reference { place: "visits.person_id", rows: &VISITS, point: &POINT_VISIT },

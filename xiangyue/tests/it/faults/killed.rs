@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::town::{Clerk, Done, Town};
@@ -20,7 +20,11 @@ fn what_was_acknowledged_outlives_a_kill_under_load() {
     let clerk = town.clerk(&served);
     for round in 0..count(4) {
         let before = acknowledged.len();
-        work_until_killed(&town, &clerk, &mut served, &dice, &mut acknowledged);
+        let work = |clerk: Clerk, dice: &Dice, stop: &AtomicBool, done: &Sender<Vec<Done>>| {
+            clerk.work(&town, dice, stop, done);
+        };
+        let told = until_killed(&clerk, &mut served, &dice, &work);
+        acknowledged.extend(told.into_iter().flatten());
         let when = format!("seed {seed}, kill {round}");
         assert!(acknowledged.len() > before, "{when}: nobody got anything done");
         town.assert_kept(&acknowledged, &when);
@@ -31,39 +35,39 @@ fn what_was_acknowledged_outlives_a_kill_under_load() {
 }
 
 /// Clerks work until so many acts were acknowledged and a moment more; then the program is killed.
-fn work_until_killed(
-    town: &Town,
+/// Gives what was acknowledged.
+pub fn until_killed<Told: Send>(
     clerk: &Clerk,
     served: &mut Served,
     dice: &Dice,
-    acknowledged: &mut BTreeSet<Done>,
-) {
+    work: &(impl Fn(Clerk, &Dice, &AtomicBool, &Sender<Told>) + Sync),
+) -> Vec<Told> {
     let stop = AtomicBool::new(false);
     let (done, told) = channel();
     let wanted = 1 + dice.below(20) as usize;
     let moment = Duration::from_micros(dice.below(20_000));
+    let mut acknowledged = Vec::new();
     std::thread::scope(|scope| {
         for _ in 0..CLERKS {
             let (clerk, done, stop) = (clerk.at(served), done.clone(), &stop);
             let dice = Dice::of(dice.below(u64::MAX));
-            scope.spawn(move || clerk.work(town, &dice, stop, &done));
+            scope.spawn(move || work(clerk, &dice, stop, &done));
         }
         drop(done);
         for _ in 0..wanted {
             match told.recv_timeout(Duration::from_secs(60)) {
-                Ok(acts) => acknowledged.extend(acts),
+                Ok(one) => acknowledged.push(one),
                 Err(RecvTimeoutError::Timeout) => panic!("nobody gets on"),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        if let Ok(acts) = told.recv_timeout(moment) {
-            acknowledged.extend(acts);
-        }
+        acknowledged.extend(told.recv_timeout(moment));
         served.child.kill().unwrap();
         stop.store(true, Ordering::SeqCst);
         served.child.wait().unwrap();
-        acknowledged.extend(told.iter().flatten());
+        acknowledged.extend(told.iter());
     });
+    acknowledged
 }
 
 /// The tables and the key are made when a county is first served; a kill in the middle of that must

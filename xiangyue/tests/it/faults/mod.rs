@@ -9,6 +9,7 @@ mod acts;
 pub mod beside;
 mod clock;
 mod crowd;
+mod files;
 mod full_disk;
 mod invariants;
 mod killed;

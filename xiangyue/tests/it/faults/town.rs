@@ -3,13 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+use platform::App;
+use platform::app::Sources;
+use platform::clock::Clock;
 use platform::storage::Place;
 use testing::PASSWORD;
+use xiangyue::settings::Given;
 
 use super::beside::Beside;
 use super::{Dice, invariants};
@@ -97,6 +103,22 @@ impl Town {
         Served::run(command)
     }
 
+    /// The data as the program finds it so much later.
+    pub fn later(&self, by: SignedDuration) -> App {
+        let mut given = Given { data: Some(self.folder.data().into()), ..Given::default() };
+        if let Place::Postgres { url, schema } = &self.place {
+            (given.database, given.schema) = (Some(url.clone()), Some(schema.clone()));
+        }
+        let clock = Clock::set_to(Clock::System.now() + by);
+        let sources = Sources::secret().unwrap();
+        xiangyue::county::open_with(&given.choose().unwrap(), clock, sources).unwrap()
+    }
+
+    /// Where the files that people handed in lie.
+    pub fn files(&self) -> PathBuf {
+        Path::new(&self.folder.data()).join("files")
+    }
+
     /// The window clerk signs in.
     pub fn clerk(&self, served: &Served) -> Clerk {
         let address = served.address.clone();
@@ -151,7 +173,7 @@ impl Clerk {
     }
 
     pub fn get(&mut self, path: &str) -> std::io::Result<Answer> {
-        self.send("GET", path, "")
+        self.send("GET", path, ("", ""))
     }
 
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> std::io::Result<Answer> {
@@ -159,7 +181,21 @@ impl Clerk {
         let token = [(web::form::TOKEN_FIELD, token.as_str())];
         let pairs = fields.iter().chain(&token);
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        self.send("POST", path, &body)
+        self.send("POST", path, ("application/x-www-form-urlencoded", &body))
+    }
+
+    /// Adds a file with this text to the first paper of a case.
+    pub fn hand_in(&mut self, case: &str, text: &str) -> std::io::Result<Answer> {
+        let parts = [
+            (format!("name=\"{}\"", web::form::TOKEN_FIELD), self.token.as_str()),
+            ("name=\"file-0\"; filename=\"a.pdf\"".to_owned(), text),
+        ];
+        let part = |(name, text): &(String, &str)| {
+            format!("--part\r\nContent-Disposition: form-data; {name}\r\n\r\n{text}\r\n")
+        };
+        let body: String = parts.iter().map(part).chain(["--part--\r\n".to_owned()]).collect();
+        let path = format!("/cases/{case}/files");
+        self.send("POST", &path, ("multipart/form-data; boundary=part", &body))
     }
 
     /// Takes in an application; with `accepts` it is accepted and handed over as well. Gives what
@@ -206,14 +242,19 @@ impl Clerk {
         self.token = rest.split('"').next().unwrap_or_default().to_owned();
     }
 
-    fn send(&mut self, method: &str, path: &str, body: &str) -> std::io::Result<Answer> {
+    fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        (kind, body): (&str, &str),
+    ) -> std::io::Result<Answer> {
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: county\r\nConnection: close\r\nCookie: {}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             cookies.join("; "),
             body.len()
         );

@@ -17,7 +17,8 @@ use crate::actions::reading;
 use crate::model::{CaseId, File};
 use crate::powers::{INVESTIGATE, RECEIVE, REVIEW, WORKLIST};
 
-const ADDS: &[Power] = &[RECEIVE, INVESTIGATE, REVIEW];
+/// Who adds to the papers of a case.
+pub(crate) const ADDS: &[Power] = &[RECEIVE, INVESTIGATE, REVIEW];
 
 pub(super) fn routes() -> Routes {
     let reads = Access::WithAny(WORKLIST);

@@ -152,8 +152,9 @@ where
         if !sent.has(&field) {
             continue;
         }
-        let (kept, failed) = sent.keep(app, ui, &field, allowed).await?;
-        for (name, sentence) in failed {
+        let (kept, failed) = sent.keep(app, &field, allowed).await?;
+        for (name, refusal) in failed {
+            let sentence = ui.refusal(&refusal);
             taken.errors.add(field.clone(), ui.t2("{1}：{2}", &name, &sentence));
             taken.not_taken.push((number, name, sentence));
         }

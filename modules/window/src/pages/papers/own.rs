@@ -13,7 +13,7 @@ use web::visit::Signed;
 use web::{Access, Answer, Errors, Form, Routes, Ui, page, see_other};
 
 use super::{Block, Taken, field, lines, other, papers_of, state_tag, take, upload};
-use crate::actions::papers::{self, Attached, OTHER, may_hand_in};
+use crate::actions::papers::{self, Attached, OTHER, WORDS_LETTERS_MAX, may_hand_in};
 use crate::actions::reading;
 use crate::model::File;
 
@@ -132,9 +132,6 @@ async fn show(
     let shown = OwnPapersPage { ui, file, files, taken, typed, done: asked.done };
     page(&shown.ui, &shown)
 }
-
-/// What one may say with a file.
-const WORDS_LETTERS_MAX: usize = 100;
 
 async fn hand_in(
     State(app): State<App>,
