@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{IdentityNumber, ImportId, NewPerson, Residence, Sex};
 use crate::roster::Field;
 
-/// Rows that are saved in one act: enough to be quick, few enough to let others write.
-pub(crate) const ROWS_PER_FRAME: usize = 2_000;
+/// Rows that are saved in one act: enough that many meet on the same page of an index, few enough
+/// to let others write.
+pub(crate) const ROWS_PER_FRAME: usize = 5_000;
 /// Bad or changed rows on one page.
 pub(crate) const ROWS_PER_PAGE: usize = 50;
 

@@ -56,6 +56,22 @@ impl Ring {
         self.opened.last().ok_or_else(|| Error::fault("the county has no key"))
     }
 
+    fn seal(&self, sources: &Sources, plain: &[u8]) -> Result<Vec<u8>> {
+        let key = self.active()?;
+        let head = [MARK.as_slice(), &key.id.to_be_bytes()].concat();
+        let nonce: [u8; NONCE_BYTES] = sources.bytes();
+        let sealed = key
+            .cipher
+            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &head })
+            .map_err(|_| Error::fault("could not encrypt"))?;
+        Ok([head.as_slice(), &nonce, &sealed].concat())
+    }
+
+    fn blind_indexes(&self, number: &str) -> Vec<String> {
+        let index = |key: &Opened| hex(&keyed(&key.index_key, number.as_bytes()));
+        self.opened.iter().rev().map(index).collect()
+    }
+
     /// The number of the key that opens the value, and what is in it.
     fn open(&self, sealed: &[u8]) -> Option<(u32, Vec<u8>)> {
         self.open_marked(sealed).or_else(|| {
@@ -100,15 +116,14 @@ impl Vault {
 
     /// Encrypts with the active key; each call gives other bytes.
     pub fn seal(&self, sources: &Sources, plain: &[u8]) -> Result<Vec<u8>> {
+        self.ring().seal(sources, plain)
+    }
+
+    /// A number encrypted, and the words under which it is found, the active key's first: all by
+    /// the keys of one moment.
+    pub fn seal_number(&self, sources: &Sources, number: &str) -> Result<(Vec<u8>, Vec<String>)> {
         let ring = self.ring();
-        let key = ring.active()?;
-        let head = [MARK.as_slice(), &key.id.to_be_bytes()].concat();
-        let nonce: [u8; NONCE_BYTES] = sources.bytes();
-        let sealed = key
-            .cipher
-            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: &head })
-            .map_err(|_| Error::fault("could not encrypt"))?;
-        Ok([head.as_slice(), &nonce, &sealed].concat())
+        Ok((ring.seal(sources, number.as_bytes())?, ring.blind_indexes(number)))
     }
 
     /// Decrypts what [`Vault::seal`] made, with any of the keys.
@@ -142,8 +157,7 @@ impl Vault {
 
     /// The words under which a number may stand while keys are changed, the active key's first.
     pub fn blind_indexes(&self, number: &str) -> Vec<String> {
-        let index = |key: &Opened| hex(&keyed(&key.index_key, number.as_bytes()));
-        self.ring().opened.iter().rev().map(index).collect()
+        self.ring().blind_indexes(number)
     }
 
     /// A tag that only this county can make, for form tokens. It outlives a change of keys.

@@ -37,7 +37,7 @@ pub(super) fn open(path: &Path, write: bool) -> Result<Connection> {
     // The writer holds the pages that many rows change, and carries them from the log into the
     // file seldom: a roster touches the same pages of the indexes again and again.
     conn.execute_batch(if write {
-        "pragma cache_size = -64000; pragma wal_autocheckpoint = 4000;"
+        "pragma cache_size = -64000; pragma wal_autocheckpoint = 16000;"
     } else {
         "pragma cache_size = -16000; pragma query_only = on;"
     })
@@ -70,19 +70,26 @@ pub(super) fn start_writer(
     Ok(())
 }
 
-/// Runs all acts that wait, each in its savepoint, commits once, and only then answers.
+/// Runs all acts that wait, those behind the first each in its savepoint, commits once, and only
+/// then answers.
 fn write_group(
     conn: &Connection,
-    first: Box<dyn Work>,
+    mut first: Box<dyn Work>,
     queue: &Receiver<Box<dyn Work>>,
     surroundings: &Arc<Surroundings>,
 ) {
-    if let Err(error) = conn.execute_batch("begin immediate") {
+    let begun = conn.prepare_cached("begin immediate").and_then(|mut begin| begin.execute([]));
+    if let Err(error) = begun {
         first.answer(Err(beginning(&error)));
         return;
     }
-    let mut kept = 0;
-    let mut done = vec![run_in_savepoint(conn, first, surroundings, &mut kept)];
+    // The first needs no savepoint: nothing stands before it, so to undo it is to undo all. A
+    // savepoint copies every page that its act changes.
+    if first.run(&mut Tx::new(Conn::Sqlite(conn), surroundings)) != Outcome::Keep {
+        let _ = conn.execute_batch("rollback");
+        return first.answer(Ok(()));
+    }
+    let (mut done, mut kept) = (vec![first], 1);
     // Where SQLite gave the whole transaction up (a full disk), nothing more may join the group: it
     // would be committed by itself, and all the same be answered with the group's fault.
     while done.len() < ACTS_PER_COMMIT_MAX && !conn.is_autocommit() {
@@ -96,7 +103,9 @@ fn write_group(
     } else if let Err(planted) = surroundings.failpoint.pass(Moment::Commit) {
         Err(planted.to_string())
     } else {
-        conn.execute_batch("commit").map_err(|error| format!("commit: {error}"))
+        conn.prepare_cached("commit")
+            .and_then(|mut commit| commit.execute([]).map(drop))
+            .map_err(|error| format!("commit: {error}"))
     };
     if committed.is_ok() {
         surroundings.figures.committed(kept);

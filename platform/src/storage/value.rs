@@ -117,6 +117,12 @@ impl FromValue for String {
     }
 }
 
+impl ToValue for &[u8] {
+    fn to_value(&self) -> Value<'_> {
+        Value::Blob(Cow::Borrowed(self))
+    }
+}
+
 impl ToValue for Vec<u8> {
     fn to_value(&self) -> Value<'_> {
         Value::Blob(Cow::Borrowed(self))

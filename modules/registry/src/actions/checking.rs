@@ -41,9 +41,12 @@ struct Chunk {
     far: Thousandths,
 }
 
+/// The key of a name, and the blind indexes of a number.
+type FoundBy = (String, Vec<String>);
+
 /// A row that can be compared, or what is wrong with it.
 enum Read {
-    Good { row: u32, cells: Vec<String>, person: Box<NewPerson>, indexes: Vec<String> },
+    Good { row: u32, cells: Vec<String>, person: Box<NewPerson>, found_by: FoundBy },
     Bad { row: u32, cells: Vec<String>, wrong: Vec<Refusal> },
 }
 
@@ -176,9 +179,9 @@ impl Reader<'_> {
                     let vault = &self.check.app.db.surroundings().vault;
                     let number = person.identity_number.as_ref();
                     let indexes = number.map(|number| vault.blind_indexes(number.as_str()));
-                    let indexes = indexes.unwrap_or_default();
+                    let found_by = (name_key(&person.name), indexes.unwrap_or_default());
                     let person = Box::new(person);
-                    Read::Good { row: row.number, cells: row.cells, person, indexes }
+                    Read::Good { row: row.number, cells: row.cells, person, found_by }
                 }
             },
         };
@@ -219,10 +222,10 @@ impl Reader<'_> {
 fn compare(check: &Check<'_>, chunk: Chunk, found: &mut Found) -> Result<()> {
     let (mut indexes, mut names) = (Vec::new(), Vec::new());
     for read in &chunk.read {
-        if let Read::Good { person, indexes: own, .. } = read {
+        if let Read::Good { person, found_by: (name_key, own), .. } = read {
             indexes.extend(own.clone());
             let born_on = person.born_on.map(|born_on| born_on.to_string());
-            names.extend(born_on.map(|born_on| (name_key(&person.name), born_on)));
+            names.extend(born_on.map(|born_on| (name_key.clone(), born_on)));
         }
     }
     let registry = check.app.db.read_now(move |tx| {
@@ -232,14 +235,15 @@ fn compare(check: &Check<'_>, chunk: Chunk, found: &mut Found) -> Result<()> {
     })?;
     for read in chunk.read {
         found.counts.rows += 1;
-        let (row, cells, person, indexes) = match read {
-            Read::Good { row, cells, person, indexes } => (row, cells, person, indexes),
+        let (row, cells, person, (name_key, indexes)) = match read {
+            Read::Good { row, cells, person, found_by } => (row, cells, person, found_by),
             Read::Bad { row, cells, wrong } => {
                 found.bad(row, cells, wrong)?;
                 continue;
             }
         };
-        match registry.standing(&person, &indexes, &check.scope, &chunk.mapping) {
+        let found_by = (name_key.as_str(), indexes.as_slice());
+        match registry.standing(&person, found_by, &check.scope, &chunk.mapping) {
             Standing::New => {
                 found.counts.new += 1;
                 found.written.good(row, &person)?;

@@ -186,7 +186,7 @@ fn save_chunk(tx: &mut Tx<'_>, act: &Act) -> Result<Option<Counts>> {
     let mut counts = act.before.clone();
     let (mut new, mut changed) = (Vec::new(), Vec::new());
     for ready in &act.rows {
-        match registry.standing(&ready.person, &ready.indexes, &scope, &act.mapping) {
+        match registry.standing(&ready.person, ready.found_by(), &scope, &act.mapping) {
             Standing::New => new.push(ready),
             Standing::Changed(id, _, facts) if act.with_changes => changed.push((id, facts)),
             Standing::Changed(..) | Standing::Unchanged => {}

@@ -57,7 +57,8 @@ fn initial(letter: char, first: bool) -> Option<char> {
 
 /// The name as hexadecimal code points, five digits each: the same order on every engine.
 pub fn name_key(name: &str) -> String {
-    name.chars().map(|letter| format!("{:05x}", u32::from(letter))).collect()
+    let digit = |letter: char, at: u32| char::from_digit((u32::from(letter) >> (4 * at)) & 15, 16);
+    name.chars().flat_map(|letter| (0..5).rev().filter_map(move |at| digit(letter, at))).collect()
 }
 
 #[cfg(test)]

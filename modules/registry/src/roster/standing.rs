@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
 use platform::area::Level;
 use platform::{PersonId, Refusal, Scope};
 
 use super::{Field, Mapping};
-use crate::model::{NewPerson, name_key};
+use crate::model::NewPerson;
 use crate::refusals;
 use crate::store::many::Registered;
 
@@ -28,7 +27,7 @@ pub(crate) enum Standing {
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     by_number: HashMap<String, Registered>,
-    by_name: HashMap<(String, Date), Vec<Registered>>,
+    by_name: HashMap<String, Vec<Registered>>,
 }
 
 impl Registry {
@@ -38,19 +37,17 @@ impl Registry {
         let by_number = numbered.into_iter().filter_map(with_index).collect();
         let mut by_name: HashMap<_, Vec<Registered>> = HashMap::new();
         for one in named {
-            if let Some(born_on) = one.born_on {
-                by_name.entry((one.name_key.clone(), born_on)).or_default().push(one);
-            }
+            by_name.entry(one.name_key.clone()).or_default().push(one);
         }
         Self { by_number, by_name }
     }
 
-    /// How a row stands to them. `indexes` are the blind indexes of its number, by each key of the
-    /// county.
+    /// How a row stands to them, by the key of its name and the blind indexes of its number, by each
+    /// key of the county.
     pub(crate) fn standing(
         &self,
         new: &NewPerson,
-        indexes: &[String],
+        (name_key, indexes): (&str, &[String]),
         scope: &Scope,
         mapping: &Mapping,
     ) -> Standing {
@@ -63,9 +60,10 @@ impl Registry {
         }
         let Some(born_on) = new.born_on else { return Standing::New };
         let village = new.area_path.at(Level::Village);
-        let named = self.by_name.get(&(name_key(&new.name), born_on));
+        let named = self.by_name.get(name_key).into_iter().flatten();
+        let named = named.filter(|one| one.born_on == Some(born_on));
         let alike: Vec<&Registered> =
-            named.into_iter().flatten().filter(|one| village.contains(&one.area_path)).collect();
+            named.filter(|one| village.contains(&one.area_path)).collect();
         // One whose number is not known here may be the same person: only people can tell.
         let unnumbered = alike.iter().any(|one| one.identity_index.is_none());
         match (indexes.is_empty(), alike.as_slice()) {

@@ -91,9 +91,9 @@ pub(crate) struct Ready {
     pub(crate) person: NewPerson,
     pub(crate) name_key: String,
     pub(crate) initials_key: String,
-    /// The identity number, encrypted, and its blind index.
-    pub(crate) sealed: Option<(Vec<u8>, String)>,
-    /// Its blind indexes by each key that the county has.
+    /// The identity number, encrypted.
+    pub(crate) sealed: Option<Vec<u8>>,
+    /// Its blind indexes by each key that the county has, the active key's first.
     pub(crate) indexes: Vec<String>,
 }
 
@@ -103,21 +103,24 @@ impl Ready {
         person: NewPerson,
         surroundings: &platform::app::Surroundings,
     ) -> Result<Self> {
-        let seal = |number: &str| -> Result<(Vec<u8>, String)> {
-            let sealed = surroundings.vault.seal(&surroundings.sources, number.as_bytes())?;
-            Ok((sealed, surroundings.vault.blind_index(number)))
-        };
+        let (vault, sources) = (&surroundings.vault, &surroundings.sources);
         let number = person.identity_number.as_ref();
-        let sealed = number.map(|number| seal(number.as_str())).transpose()?;
+        let number =
+            number.map(|number| vault.seal_number(sources, number.as_str())).transpose()?;
+        let (sealed, indexes) =
+            number.map(|(sealed, found_by)| (Some(sealed), found_by)).unwrap_or_default();
         let (name_key, initials_key) = (name_key(&person.name), initials_key(&person.name));
-        let indexes = number.map(|number| surroundings.vault.blind_indexes(number.as_str()));
-        let indexes = indexes.unwrap_or_default();
         Ok(Self { person, name_key, initials_key, sealed, indexes })
+    }
+
+    /// By what those are found who may be meant.
+    pub(crate) fn found_by(&self) -> (&str, &[String]) {
+        (&self.name_key, &self.indexes)
     }
 
     /// The blind index under which the number is stored.
     pub(crate) fn index(&self) -> Option<&str> {
-        self.sealed.as_ref().map(|(_, index)| index.as_str())
+        self.indexes.first().map(String::as_str)
     }
 }
 
@@ -169,7 +172,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &[(&Ready, Option<HouseholdId>)]) -> 
     if tx.engine() == Engine::Sqlite {
         return new.iter().try_for_each(|(ready, household)| {
             let (id, keys) = (tx.new_id(), (ready.name_key.as_str(), ready.initials_key.as_str()));
-            persons::insert_ready(tx, id, &ready.person, *household, keys, ready.sealed.as_ref())
+            let sealed = ready.sealed.as_deref().zip(ready.index());
+            persons::insert_ready(tx, id, &ready.person, *household, keys, sealed)
         });
     }
     let mut rows = Vec::with_capacity(new.len());
@@ -188,7 +192,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &[(&Ready, Option<HouseholdId>)]) -> 
             person.area_path.as_str(),
             person.residence.word(),
             person.resident_since_on.map(|since| since.to_string()),
-            ready.sealed.as_ref().map(|(sealed, _)| hex(sealed)),
+            ready.sealed.as_deref().map(hex),
             ready.index(),
         ));
     }

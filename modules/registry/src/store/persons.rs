@@ -242,7 +242,8 @@ pub(crate) fn insert(
 ) -> Result<()> {
     let keys = (name_key(&person.name), initials_key(&person.name));
     let sealed = sealed(tx, person)?;
-    insert_ready(tx, id, person, household, (&keys.0, &keys.1), sealed.as_ref())
+    let sealed = sealed.as_ref().map(|(sealed, index)| (sealed.as_slice(), index.as_str()));
+    insert_ready(tx, id, person, household, (&keys.0, &keys.1), sealed)
 }
 
 /// Adds a person whose keys and sealed number were computed before: name key, initials key; the
@@ -253,10 +254,9 @@ pub(crate) fn insert_ready(
     person: &NewPerson,
     household: Option<HouseholdId>,
     (name_key, initials_key): (&str, &str),
-    sealed: Option<&(Vec<u8>, String)>,
+    sealed: Option<(&[u8], &str)>,
 ) -> Result<()> {
-    let now = tx.now();
-    let (sealed, index) = (sealed.map(|sealed| &sealed.0), sealed.map(|sealed| &sealed.1));
+    let (now, (sealed, index)) = (tx.now(), sealed.unzip());
     tx.run_one(
         &INSERT_PERSON,
         &[
@@ -272,8 +272,8 @@ pub(crate) fn insert_ready(
             &person.area_path,
             &person.residence,
             &person.resident_since_on,
-            &sealed.cloned(),
-            &index.cloned(),
+            &sealed,
+            &index,
             &now,
         ],
     )
@@ -282,8 +282,9 @@ pub(crate) fn insert_ready(
 fn sealed(tx: &Tx<'_>, person: &NewPerson) -> Result<Option<(Vec<u8>, String)>> {
     let surroundings = tx.surroundings();
     let seal = |number: &str| {
-        let sealed = surroundings.vault.seal(&surroundings.sources, number.as_bytes())?;
-        Ok((sealed, surroundings.vault.blind_index(number)))
+        let found = surroundings.vault.seal_number(&surroundings.sources, number)?;
+        let (sealed, indexes) = found;
+        Ok((sealed, indexes.into_iter().next().unwrap_or_default()))
     };
     person.identity_number.as_ref().map(|number| seal(number.as_str())).transpose()
 }
