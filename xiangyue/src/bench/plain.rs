@@ -37,6 +37,14 @@ impl Plain {
         }
     }
 
+    /// Drops what an earlier run left behind in a database.
+    pub fn drop_schema(url: &str, schema: &str) -> Result<()> {
+        let mut client = postgres::Client::connect(url, postgres::NoTls).map_err(fault)?;
+        let script =
+            format!("set client_min_messages = warning; drop schema if exists {schema} cascade");
+        client.batch_execute(&script).map_err(fault)
+    }
+
     /// Runs statements that give nothing.
     pub fn run(&mut self, sql: &str) -> Result<()> {
         match self {

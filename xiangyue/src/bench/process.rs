@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use platform::storage::Place;
 use platform::{Error, Result};
 
+use super::plain::Plain;
 use crate::sample;
 use crate::settings::{Chosen, Given};
 
@@ -22,7 +23,8 @@ pub struct County {
 }
 
 impl County {
-    /// Makes one with so many residents, in a file or in a schema of its own of `database`.
+    /// Makes one with so many residents, in a file or in a schema of its own of `database`, where
+    /// one that an earlier run left behind is dropped.
     pub fn make(folder: &Path, residents: u32, database: Option<&str>) -> Result<Self> {
         let name = format!("county_{residents}");
         let given = Given {
@@ -33,6 +35,9 @@ impl County {
             ..Given::default()
         };
         let chosen = given.choose()?;
+        if let Place::Postgres { url, schema } = &chosen.place {
+            Plain::drop_schema(url, schema)?;
+        }
         sample::make_if_missing(&chosen, residents, &mut |_| {})?;
         Ok(Self { chosen })
     }

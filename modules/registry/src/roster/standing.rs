@@ -42,8 +42,8 @@ impl Registry {
         Self { by_number, by_name }
     }
 
-    /// How a row stands to them, by the key of its name and the blind indexes of its number, by each
-    /// key of the county.
+    /// How a row stands to them, by the key of its name and the blind indexes of its number: one by
+    /// each key of the county.
     pub(crate) fn standing(
         &self,
         new: &NewPerson,
