@@ -31,7 +31,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::privacy::{Erasure, Holding, Right, erasure};
-    use super::village::{Bar, Composition, Kin};
+    use super::village::{Bar, Composition, ExtentFault, Kin};
     use super::{calendar::NoticeFault, window::*, *};
 
     /// Every sentence and label that may reach a page.
@@ -72,6 +72,7 @@ mod tests {
             .chain(Kin::ALL.map(Kin::label))
             .chain(Bar::ALL.map(Bar::sentence))
             .chain(Composition::ALL.map(Composition::sentence))
+            .chain(ExtentFault::ALL.map(ExtentFault::sentence))
             .chain(parameters::all().iter().map(|parameter| parameter.label.as_str()))
             .collect()
     }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use crate::area::Located;
 use crate::authorisation::Registrar;
 use crate::calendar::Calendars;
 use crate::clock::Clock;
@@ -53,6 +54,8 @@ pub struct Surroundings {
     pub listeners: Vec<Listener>,
     /// What the parts keep about people.
     pub personal: Vec<Personal>,
+    /// Their columns that say where something lies.
+    pub located: Vec<Located>,
     /// What the program counts of itself.
     pub figures: Figures,
     /// Every statement that may run.
@@ -170,6 +173,7 @@ impl Surroundings {
             registrar,
             listeners: parts.iter().flat_map(|part| part.listeners.iter().copied()).collect(),
             personal: parts.iter().map(|part| part.personal).collect(),
+            located: parts.iter().flat_map(|part| part.located.iter().copied()).collect(),
             figures: Figures::default(),
             statements: Registered::of(parts),
             failpoint: Failpoint::default(),

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::storage::{FromValue, ToValue, Value, ValueRef};
+use crate::error::Result;
+use crate::storage::{FromValue, Sql, ToValue, Tx, Value, ValueRef};
 
 /// Digits, four a level below the county: `""` the county, `0004` a township, `00040012` a village,
 /// `000400120003` a group.
@@ -82,6 +83,11 @@ impl AreaPath {
         (self.0.clone(), format!("{}9999999999999999", self.0))
     }
 
+    /// This path once what lay at `from` lies at `to`; `None` where it does not lie there.
+    pub fn carried(&self, from: &Self, to: &Self) -> Option<Self> {
+        self.0.strip_prefix(&from.0).map(|rest| Self(format!("{}{rest}", to.0)))
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -97,7 +103,7 @@ impl AreaPath {
 impl TryFrom<String> for AreaPath {
     type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
+    fn try_from(text: String) -> std::result::Result<Self, Self::Error> {
         Self::parse(&text).ok_or("an area path is whole levels of digits")
     }
 }
@@ -142,6 +148,35 @@ impl Level {
     }
 }
 
+/// A column that says where something lies. It follows when an area gets another place.
+#[derive(Debug, Clone, Copy)]
+pub struct Located {
+    /// `cases.area_path`.
+    pub column: &'static str,
+    /// Takes what lies from `?1` to `?3` from below `?1` to below `?2`.
+    pub carry: &'static Sql,
+    /// Whether it belongs to the people of the area, and goes with them where it is abolished.
+    pub with_people: bool,
+}
+
+/// All that lies at a path or below it lies at another from now on. The journal alone keeps what
+/// was written.
+pub fn carry(tx: &mut Tx<'_>, from: &AreaPath, to: &AreaPath) -> Result<()> {
+    let last = from.range().1;
+    tx.surroundings()
+        .clone()
+        .located
+        .iter()
+        .try_for_each(|located| tx.run(located.carry, &[from, to, &last]).map(drop))
+}
+
+/// What belongs to the people of one area belongs to another from now on; what lies below stays.
+pub fn carry_with_people(tx: &mut Tx<'_>, from: &AreaPath, to: &AreaPath) -> Result<()> {
+    let surroundings = tx.surroundings().clone();
+    let mut theirs = surroundings.located.iter().filter(|located| located.with_people);
+    theirs.try_for_each(|located| tx.run(located.carry, &[from, to, from]).map(drop))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,5 +193,8 @@ mod tests {
         assert_eq!(village.at(Level::Township), township);
         assert_eq!(village.parent(), Some(township));
         assert_eq!(AreaPath::parse("00a4"), None);
+        let elsewhere = neighbour.child(3);
+        assert_eq!(village.child(7).carried(&village, &elsewhere), Some(elsewhere.child(7)));
+        assert_eq!(neighbour.carried(&village, &elsewhere), None);
     }
 }

@@ -1,5 +1,6 @@
 //! What a module hands to the platform. `web::Module` adds its pages.
 
+use crate::area::Located;
 use crate::jobs::Job;
 use crate::journal::Listener;
 use crate::personal::{Personal, Reference};
@@ -21,6 +22,17 @@ pub struct Part {
     pub jobs: &'static [&'static Job],
     /// What it keeps about people.
     pub personal: Personal,
+    /// Its columns that say where something lies.
+    pub located: &'static [Located],
+}
+
+crate::sql! {
+    MESSAGES: "update messages set area_path = ?2 || substr(area_path, length(?1) + 1)
+               where area_path between ?1 and ?3";
+    VISITS: "update visits set area_path = ?2 || substr(area_path, length(?1) + 1)
+             where area_path between ?1 and ?3";
+    WEBHOOKS: "update webhooks set area_path = ?2 || substr(area_path, length(?1) + 1)
+               where area_path between ?1 and ?3";
 }
 
 /// The platform's own sealed columns.
@@ -71,6 +83,7 @@ pub static PLATFORM: Part = Part {
         crate::messages::VISITS_STATEMENTS,
         crate::messages::OWNERS_STATEMENTS,
         crate::messages::CHOICES_STATEMENTS,
+        STATEMENTS,
     ],
     listeners: &[crate::identity::follow_death, crate::webhooks::on_entry],
     jobs: &[
@@ -80,4 +93,9 @@ pub static PLATFORM: Part = Part {
         &crate::messages::DIGEST,
     ],
     personal: Personal { sealed: &SEALED, references: &REFERENCES, ..crate::identity::PERSONAL },
+    located: &[
+        Located { column: "messages.area_path", carry: &MESSAGES, with_people: true },
+        Located { column: "visits.area_path", carry: &VISITS, with_people: true },
+        Located { column: "webhooks.area_path", carry: &WEBHOOKS, with_people: true },
+    ],
 };

@@ -1,12 +1,15 @@
-//! Who may hold which office in a village, beside whom, and for how long.
+//! Who may hold which office in a village, beside whom, and for how long; what changing a village
+//! needs.
 
 mod composition;
+mod extent;
 mod offices;
 
 pub use composition::{
     Composition, MEMBERS_MAX, MEMBERS_MIN, SIZE, SIZE_2018, TERM, TERM_2018, TERM_YEARS,
     composition, term_cite, term_ends,
 };
+pub use extent::{EXTENT, EXTENT_2018, ExtentFault, extent};
 pub use offices::{
     Bar, Kin, NEAR_RELATIVES, Office, RELATIVES_IN_COMMITTEE, SUPERVISION, SUPERVISION_2018, Tie,
     bar,

@@ -1,5 +1,6 @@
 //! What people do with the registry: permit, load, find, save, journal, in one act.
 
+mod area_changes;
 mod areas;
 mod bodies;
 mod cards;
@@ -14,6 +15,8 @@ mod renames;
 mod requests;
 mod rosters;
 
+pub(crate) use area_changes::{Fate, fate, needs_assembly};
+pub use area_changes::{found_area, merge_area, move_area};
 pub use areas::{import_divisions, preview_divisions};
 pub use bodies::{appoint, end_post, first_administrator, found_body};
 pub use cards::note_bank_card;

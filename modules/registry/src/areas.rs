@@ -7,9 +7,12 @@ use platform::area::Level;
 use platform::{AreaId, AreaPath, Result, Tx};
 
 use crate::model::spelling::spells;
-use crate::model::{Area, AreaCode, Rename};
-use crate::store;
+use crate::model::{Abolished, Area, AreaChange, AreaChangeKind, AreaCode, Rename};
+use crate::past::Since;
+use crate::{refusals, store};
 
+/// More areas than any county has, groups included.
+const AREAS_MAX: u32 = 50_000;
 /// More than any county ever did.
 const RENAMES_MAX: u32 = 50_000;
 /// Townships, and villages, of a county that are looked through.
@@ -71,12 +74,19 @@ pub fn full_name(tx: &mut Tx<'_>, path: &AreaPath) -> Result<String> {
     Ok(if name.is_empty() { way.into_iter().map(|area| area.name).collect() } else { name })
 }
 
-/// [`full_name`], as it was on a day.
+/// [`full_name`], as it was on a day: the names of that day of the areas above it on that day.
 pub fn full_name_on(tx: &mut Tx<'_>, path: &AreaPath, on: Date) -> Result<String> {
+    let since = Since::read(tx, on)?;
+    let mut above = Some(since.then(path));
     let mut name = String::new();
-    for area in way_to(tx, path)? {
-        if area.path != AreaPath::county() || path == &AreaPath::county() {
-            name.push_str(&name_on(tx, &area, on)?);
+    while let Some(then) = above {
+        above = then.parent();
+        // The county is left out, unless it is what was asked for.
+        if above.is_some() || name.is_empty() {
+            let today = since.today(&then);
+            let area = store::areas::find_at(tx, &today)?;
+            let own = area.map(|area| name_on(tx, &area, on)).transpose()?;
+            name = format!("{}{name}", own.unwrap_or_default());
         }
     }
     Ok(name)
@@ -94,24 +104,98 @@ pub fn renames_of(tx: &mut Tx<'_>, id: AreaId) -> Result<Vec<Rename>> {
     store::areas::renames_of(tx, id)
 }
 
-/// Areas under the names that they had before, as far as these are not theirs today: lists of
-/// others go on using them.
-pub(crate) fn by_former_names(areas: &[Area], renames: &[Rename]) -> Vec<Area> {
-    let by_id: HashMap<AreaId, &Area> = areas.iter().map(|area| (area.id, area)).collect();
-    let mut former: Vec<Area> = Vec::new();
-    for rename in renames {
-        let Some(area) = by_id.get(&rename.area_id) else { continue };
-        let named = Area { name: rename.old_name.clone(), ..(*area).clone() };
-        if named.name != area.name && !former.contains(&named) {
-            former.push(named);
-        }
-    }
-    former
+/// How an area ended, if it was abolished.
+pub fn end_of(tx: &mut Tx<'_>, id: AreaId) -> Result<Option<Abolished>> {
+    store::areas::end_of(tx, id)
 }
 
-/// Every renaming of the county.
-pub(crate) fn renames(tx: &mut Tx<'_>) -> Result<Vec<Rename>> {
-    store::areas::renames(tx, RENAMES_MAX)
+/// Where an area went, what went into it, what was divided from it: the last first.
+pub fn changes_of(tx: &mut Tx<'_>, id: AreaId) -> Result<Vec<AreaChange>> {
+    store::area_changes::about(tx, id)
+}
+
+/// An area that still is one.
+pub(crate) fn standing(tx: &mut Tx<'_>, id: AreaId) -> Result<Area> {
+    match end_of(tx, id)? {
+        None => area(tx, id),
+        Some(end) => {
+            let successor = area(tx, end.successor_id)?;
+            Err(refusals::area_abolished(&end.name, &successor.name).into())
+        }
+    }
+}
+
+/// A path below an area that no area ever had.
+pub(crate) fn next_path(tx: &mut Tx<'_>, above: &Area) -> Result<AreaPath> {
+    let last = store::areas::last_number(tx, above.id)?;
+    let number = last.parse::<u16>().unwrap_or(0) + 1;
+    if number > 9999 {
+        return Err(refusals::too_many_below(&above.name).into());
+    }
+    Ok(above.path.child(number))
+}
+
+/// Every area that there ever was, by every name and place that lists of others may still have.
+pub(crate) struct Known {
+    /// All of them.
+    pub(crate) areas: Vec<Area>,
+    /// The same under the names and above the areas that were theirs before.
+    pub(crate) former: Vec<Area>,
+    /// Where the people of those that were abolished belong.
+    pub(crate) successors: HashMap<AreaId, AreaPath>,
+}
+
+/// Reads them.
+pub(crate) fn known(tx: &mut Tx<'_>) -> Result<Known> {
+    let areas = store::areas::ever(tx, AREAS_MAX)?;
+    let mut former: Vec<Area> = Vec::new();
+    {
+        let by_id: HashMap<AreaId, &Area> = areas.iter().map(|area| (area.id, area)).collect();
+        let mut names: HashMap<AreaId, Vec<String>> = HashMap::new();
+        for rename in store::areas::renames(tx, RENAMES_MAX)? {
+            names.entry(rename.area_id).or_default().push(rename.old_name);
+        }
+        let mut above: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
+        for change in store::area_changes::after(tx, Date::MIN)? {
+            if let (AreaChangeKind::Moved, Some(from)) = (change.kind, change.from_id) {
+                above.entry(change.area_id).or_default().push(from);
+            }
+        }
+        let mut changed: Vec<AreaId> = names.keys().chain(above.keys()).copied().collect();
+        changed.sort_unstable();
+        changed.dedup();
+        for area in changed.iter().filter_map(|id| by_id.get(id).copied()) {
+            let own = names.get(&area.id).into_iter().flatten().chain([&area.name]);
+            for name in own {
+                let parents = above.get(&area.id).into_iter().flatten().map(|id| Some(*id));
+                for parent_id in parents.chain([area.parent_id]) {
+                    let was = Area { parent_id, name: name.clone(), ..area.clone() };
+                    if was != *area && !former.contains(&was) {
+                        former.push(was);
+                    }
+                }
+            }
+        }
+    }
+    let successors = successors(&areas, &store::areas::abolished(tx, AREAS_MAX)?);
+    Ok(Known { areas, former, successors })
+}
+
+/// The paths of those who stand today for the areas that were abolished.
+fn successors(areas: &[Area], ended: &[Abolished]) -> HashMap<AreaId, AreaPath> {
+    let paths: HashMap<AreaId, &AreaPath> =
+        areas.iter().map(|area| (area.id, &area.path)).collect();
+    let next: HashMap<AreaId, AreaId> =
+        ended.iter().map(|end| (end.id, end.successor_id)).collect();
+    let last = |id: AreaId| {
+        let mut successor = id;
+        // Each abolished area names one that still stood, so that this comes to an end.
+        for _ in ended {
+            successor = next.get(&successor).copied().unwrap_or(successor);
+        }
+        paths.get(&successor).map(|path| (id, (*path).clone()))
+    };
+    ended.iter().filter_map(|end| last(end.id)).collect()
 }
 
 /// The codes that an area has in the official lists.

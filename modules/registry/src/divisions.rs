@@ -59,7 +59,7 @@ pub(crate) struct Plan {
 
 /// Reads a list and finds what it would do to the areas and codes that are there.
 ///
-/// `former` are areas under the names that they had before.
+/// `former` are areas under the names that they had before, and below those that were above them.
 pub(crate) fn plan(
     list: &str,
     areas: &[Area],
@@ -113,6 +113,8 @@ struct Planner<'a> {
     by_name: HashMap<(Option<AreaId>, &'a str), Vec<AreaId>>,
     /// The names that areas had before; a list may be older than a renaming.
     former: HashSet<(AreaId, &'a str)>,
+    /// The areas above them before; a list may be older than a move.
+    former_above: HashSet<(AreaId, Option<AreaId>)>,
     /// Codes that were there, and those of the rows done so far.
     homes: HashMap<Key, Home>,
     /// The same codes in other editions of their system.
@@ -155,6 +157,7 @@ impl<'a> Planner<'a> {
             by_id: areas.iter().map(|area| (area.id, area)).collect(),
             by_name,
             former: former.iter().map(|area| (area.id, area.name.as_str())).collect(),
+            former_above: former.iter().map(|area| (area.id, area.parent_id)).collect(),
             homes,
             editions,
             coded,
@@ -198,6 +201,16 @@ impl<'a> Planner<'a> {
 
     fn had_name(&self, area: &Area, name: &str) -> bool {
         self.former.contains(&(area.id, name))
+    }
+
+    /// Whether an area lies below another, or did before.
+    fn lay_below(&self, area: &Area, parent: Option<Home>) -> bool {
+        let known = match parent {
+            None => None,
+            Some(Home::Known(id)) => Some(id),
+            Some(Home::New(_)) => return false,
+        };
+        area.parent_id == known || self.former_above.contains(&(area.id, known))
     }
 
     fn parent(&self, row: &Division) -> std::result::Result<Option<Home>, Option<Box<Refusal>>> {
@@ -245,7 +258,7 @@ impl<'a> Planner<'a> {
         for area in known.iter().filter_map(|id| self.by_id.get(id).copied()) {
             if area.name != row.name && !self.had_name(area, &row.name) {
                 no = Some(refusals::code_of_other_name(code, &area.name));
-            } else if area.parent_id.map(Home::Known) != parent {
+            } else if !self.lay_below(area, parent) {
                 no = Some(refusals::code_of_other_parent(code, &area.name));
             } else if same_edition.is_some() {
                 self.plan.preview.unchanged += 1;
@@ -287,7 +300,9 @@ impl<'a> Planner<'a> {
             Some(Home::Known(id)) => Some(id),
             Some(Home::New(_)) => return Vec::new(),
         };
-        let named = self.by_name.get(&(parent, row.name.as_str())).cloned().unwrap_or_default();
+        let mut named = self.by_name.get(&(parent, row.name.as_str())).cloned().unwrap_or_default();
+        named.sort_unstable();
+        named.dedup();
         let (system, edition, _) = &row.key;
         let free = |id: &AreaId| !self.coded.contains(&(system.clone(), edition.clone(), *id));
         named.into_iter().filter(free).collect()

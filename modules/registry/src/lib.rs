@@ -18,6 +18,7 @@ mod api;
 mod divisions;
 mod duplicates;
 mod pages;
+mod past;
 mod refusals;
 mod roster;
 mod samples;
@@ -58,10 +59,14 @@ pub static PART: Part = Part {
         "0005_merges",
         "0006_search",
         "0007_renames",
-        "0008_kin"
+        "0008_kin",
+        "0009_area_changes"
     ),
     statements: &[
         store::areas::STATEMENTS,
+        store::area_changes::STATEMENTS,
+        store::carrying::STATEMENTS,
+        store::places::STATEMENTS,
         store::life::STATEMENTS,
         store::merges::STATEMENTS,
         store::bodies::STATEMENTS,
@@ -77,6 +82,7 @@ pub static PART: Part = Part {
     listeners: &[],
     jobs: &[],
     personal: protection::PERSONAL,
+    located: store::places::LOCATED,
 };
 
 /// The module, for the server.
@@ -120,6 +126,11 @@ pub static MODULE: web::Module = web::Module {
         ("registry.merge_undone", text("撤销了合并")),
         ("registry.not_the_same", text("记下两个登记不是同一个人")),
         ("registry.area_renamed", text("登记了区域改名")),
+        ("registry.area_moved", text("登记了区域划转")),
+        ("registry.area_left", text("有区域划出去了")),
+        ("registry.area_merged", text("登记了区域并入")),
+        ("registry.people_carried_over", text("人随区划调整归到别处")),
+        ("registry.area_founded", text("登记了新设的区域")),
         ("registry.body_renamed", text("组织随区域改名")),
         ("registry.kin_noted", text("登记了近亲属")),
         ("registry.kin_ended", text("撤销了近亲属登记")),

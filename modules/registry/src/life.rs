@@ -5,8 +5,9 @@ use platform::id::Uuid;
 use platform::{AreaPath, PersonId, Result, Tx};
 
 use crate::model::{
-    HouseholdId, LifeChange, LifeEvent, LifeEventId, Member, Relation, Resident, Standing,
+    HouseholdId, LifeChange, LifeEvent, LifeEventId, LifeKind, Member, Relation, Resident, Standing,
 };
+use crate::past::Since;
 use crate::store::life as store;
 
 /// An event with everybody whom it changed, and what took it back.
@@ -44,7 +45,11 @@ pub(crate) fn happened(tx: &mut Tx<'_>, id: LifeEventId) -> Result<Happened> {
 }
 
 fn whole(tx: &mut Tx<'_>, event: LifeEvent) -> Result<Happened> {
-    let changes = store::changes_of(tx, event.id)?;
+    // What became of an area changed everybody there alike: nobody is named.
+    let changes = match event.kind {
+        LifeKind::AreaChanged => Vec::new(),
+        _ => store::changes_of(tx, event.id)?,
+    };
     let taken_back = event.taken_back_by.map(|id| store::event(tx, id)).transpose()?;
     Ok(Happened { event, changes, taken_back })
 }
@@ -68,7 +73,7 @@ pub fn without_household(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<Member>
     store::without_household(tx, area)
 }
 
-/// Who belonged to an area on a day, page by page.
+/// Who belonged to an area on a day, page by page: to what lay in it on that day.
 pub fn residents_on(
     tx: &mut Tx<'_>,
     area: &AreaPath,
@@ -76,8 +81,14 @@ pub fn residents_on(
     after: Option<PersonId>,
     limit: u32,
 ) -> Result<Vec<Resident>> {
-    let nobody = PersonId(Uuid::nil());
-    store::of_area_on(tx, area, on, after.unwrap_or(nobody), limit)
+    let after = after.unwrap_or(PersonId(Uuid::nil()));
+    let mut residents = Vec::new();
+    for stretch in Since::read(tx, on)?.stretches(area) {
+        residents.extend(store::of_area_on(tx, &stretch, on, after, limit)?);
+    }
+    residents.sort_by_key(|resident| resident.id);
+    residents.truncate(limit as usize);
+    Ok(residents)
 }
 
 /// Who belonged to a household on a day, the eldest first.

@@ -4,6 +4,7 @@ mod identity_number;
 mod import;
 #[macro_use]
 mod kinds;
+mod area_change;
 mod kin;
 mod life;
 mod merge;
@@ -16,6 +17,9 @@ use jiff::civil::Date;
 use platform::area::Level;
 use platform::{AreaId, AreaPath, BodyId, PersonId, Power};
 
+pub use area_change::{
+    Abolished, AreaChange, AreaChangeId, AreaChangeKind, Decision, Founding, Merging, Moving, Share,
+};
 pub use identity_number::IdentityNumber;
 pub use import::{Import, ImportId, ImportStep, ImportStepId};
 pub(crate) use kin::KinPair;

@@ -2,6 +2,7 @@
 //! posts for those whose post it is.
 
 pub(crate) mod appointment;
+pub(crate) mod area_changes;
 pub(crate) mod bodies;
 pub(crate) mod cards;
 pub(crate) mod columns;
@@ -37,17 +38,12 @@ pub(crate) fn routes() -> Routes {
     let edit = Access::With(PEOPLE_EDIT);
     let merge = Access::With(PEOPLE_MERGE);
     let roster = Access::With(PEOPLE_IMPORT);
-    let divisions = Access::With(AREAS_IMPORT);
     let appoint = Access::With(POSTS_APPOINT);
     let watch = Access::With(POSTS_WATCH);
     Routes::new()
         .get_public("/", places::home)
         .get_public("/areas/{id}", places::area)
-        .get("/areas/{id}/renames", Access::With(AREAS_CHANGE), renames::new)
-        .post("/areas/{id}/renames", Access::With(AREAS_CHANGE), renames::create)
-        .get("/areas/import", divisions, imports::divisions)
-        .post("/areas/import", divisions, imports::preview_divisions)
-        .post("/areas/import/confirmation", divisions, imports::confirm_divisions)
+        .and(areas())
         .get("/people", read, people::list)
         .post("/people/search", read, people::search)
         .post("/people/list", read, taking::found)
@@ -100,6 +96,21 @@ pub(crate) fn routes() -> Routes {
         .post("/bodies/{id}/posts", appoint, appointment::create)
         .get("/posts-held/{id}/end", appoint, bodies::end)
         .post("/posts-held/{id}/end", appoint, bodies::end_post)
+}
+
+/// Lists of areas, and what governments decide about them.
+fn areas() -> Routes {
+    let divisions = Access::With(AREAS_IMPORT);
+    let change = Access::With(AREAS_CHANGE);
+    Routes::new()
+        .get("/areas/{id}/renames", change, renames::new)
+        .post("/areas/{id}/renames", change, renames::create)
+        .get("/areas/{id}/changes", change, area_changes::choose)
+        .get("/areas/{id}/changes/{kind}", change, area_changes::ask)
+        .post("/areas/{id}/changes/{kind}", change, area_changes::save)
+        .get("/areas/import", divisions, imports::divisions)
+        .post("/areas/import", divisions, imports::preview_divisions)
+        .post("/areas/import/confirmation", divisions, imports::confirm_divisions)
 }
 
 /// What protects people's data, and what people ask about theirs.

@@ -4,10 +4,12 @@ mod protection;
 
 use platform::Refusal;
 
+mod area_changes;
 mod kin;
 mod life;
 mod renames;
 
+pub(crate) use area_changes::*;
 pub(crate) use kin::*;
 pub(crate) use life::*;
 pub(crate) use protection::{

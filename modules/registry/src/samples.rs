@@ -12,6 +12,7 @@ use web::{Errors, Form, Sample, Ui};
 
 use crate::model::{Area, Body, BodyKind, Residence};
 use crate::pages::appointment::AppointmentPage;
+use crate::pages::area_changes;
 use crate::pages::bodies::{BodiesPage, BodyFormPage, BodyPage, BodyRow, EndPostPage, HolderRow};
 use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage};
 use crate::pages::kin::{KinFormPage, KinRow};
@@ -33,6 +34,13 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut samples = vec![
         Sample::page("registry/area.html", ui, &village(ui))?,
         Sample::page("registry/life_form.html", ui, &renaming(ui))?,
+        Sample::page("registry/life_form.html", ui, &merger(ui))?,
+        Sample::page("registry/life_form.html", ui, &division(ui))?,
+        Sample::page(
+            "registry/life_choices.html",
+            ui,
+            &area_changes::choices_page(ui, &sample_area()),
+        )?,
         Sample::page("registry/no_county.html", ui, &NoCountyPage { ui: ui.clone() })?,
     ];
     samples.extend(people(ui)?);
@@ -67,7 +75,8 @@ fn village(ui: &Ui) -> AreaPage {
         panels: Vec::new(),
         panels_aside: Vec::new(),
         former: vec![ui.t3("原名{1}，{2}起改名（{3}）", "柳弯村", day, "清政发〔2026〕12号")],
-        rename: Some("/areas/1/renames".into()),
+        change: Some("/areas/1/changes".into()),
+        ended: None,
     }
 }
 
@@ -75,6 +84,32 @@ fn renaming(ui: &Ui) -> LifeFormPage {
     let mut errors = Errors::new();
     errors.add("name", ui.refusal(&refusals::name_taken("新华村")));
     renames::form_page(ui, &sample_area(), &Form::of(&[("name", "新华村")]), &errors)
+}
+
+fn changing(ui: &Ui) -> area_changes::Subject {
+    area_changes::Subject {
+        area: sample_area(),
+        places: vec![("1".into(), "石桥镇新华村".into()), ("2".into(), "柳林镇东山村".into())],
+        groups: vec![("3".into(), "一组".into()), ("4".into(), "二组".into())],
+        effects: vec![
+            ui.t2("{1} 户、{2} 人归到那里；户号有重复的，前面加上原来的名称。", 1_286, 4_107),
+            ui.t1("随之终止，任职一起结束：{1}。", "柳湾村村民委员会、柳湾村村务监督委员会"),
+        ],
+    }
+}
+
+fn merger(ui: &Ui) -> LifeFormPage {
+    let mut errors = Errors::new();
+    errors.add("sure", ui.refusal(&refusals::not_sure()));
+    let form = Form::of(&[("to", "1"), ("document", "清政发〔2026〕12号")]);
+    area_changes::form_page(ui, area_changes::Kind::Merger, &changing(ui), &form, &errors)
+}
+
+fn division(ui: &Ui) -> LifeFormPage {
+    let mut errors = Errors::new();
+    errors.add("groups", ui.refusal(&refusals::nothing_chosen_to_go()));
+    let form = Form::of(&[("name", "新柳村")]);
+    area_changes::form_page(ui, area_changes::Kind::Division, &changing(ui), &form, &errors)
 }
 
 fn body_view(name: &str, people: Option<Contacts>) -> BodyView {

@@ -1,5 +1,6 @@
 //! Stories of the registry.
 
+mod area_changes;
 mod divisions;
 mod life;
 mod life_pages;

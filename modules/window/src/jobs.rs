@@ -1,14 +1,14 @@
 //! What happens by lapse of time, and what follows from acts elsewhere.
 
 use platform::jobs::Job;
-use platform::{Actor, Entry, PersonId, Result, Tx};
+use platform::{Actor, Entry, PersonId, Refusal, Result, Tx};
 
 use registry::merging::{self, Told};
 
 use crate::actions::reception::{deem_accepted, note_new_calendar};
 use crate::messages::escalate;
 use crate::personal::discard_drafts_of;
-use crate::store::merges;
+use crate::store::{merges, places};
 
 /// Applications that nobody answered in time are accepted by law.
 pub(crate) static DEEMED_ACCEPTANCE: Job =
@@ -43,4 +43,28 @@ pub(crate) fn on_merge(tx: &mut Tx<'_>, _: &Actor, entry: &Entry) -> Result<()> 
         return Err(merging::second_eyes().into());
     }
     Ok(())
+}
+
+/// What a body that ended with its village still had to work on is the successor's.
+pub(crate) fn on_area_merged(tx: &mut Tx<'_>, _: &Actor, entry: &Entry) -> Result<()> {
+    if entry.act != "registry.area_merged" {
+        return Ok(());
+    }
+    let ended = entry.facts["ended"].as_array().into_iter().flatten();
+    for id in ended.filter_map(|id| id.as_str()) {
+        let body = registry::body(tx, id.parse()?)?;
+        let open = places::open_at(tx, body.id)?;
+        if open == 0 {
+            continue;
+        }
+        let same = registry::body_of_kind(tx, &entry.area_path, body.kind)?;
+        let next = same.ok_or_else(|| nobody_to_go_on(&body.name, open))?;
+        places::hand_on(tx, body.id, next.id)?;
+    }
+    Ok(())
+}
+
+fn nobody_to_go_on(body: &str, open: i64) -> Refusal {
+    let sentence = "“{1}”还有 {2} 件没办完，并入的地方没有同类的组织接着办。请先在那里登记一个";
+    Refusal::new("window.nobody_to_go_on", sentence).with(body).with(open).at("to")
 }

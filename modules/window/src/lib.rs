@@ -65,10 +65,18 @@ pub static PART: Part = Part {
         store::open_data::STATEMENTS,
         store::files::STATEMENTS,
         store::merges::STATEMENTS,
+        store::places::STATEMENTS,
     ],
-    listeners: &[jobs::on_calendar_year, jobs::on_death, jobs::on_merge, messages::on_case],
+    listeners: &[
+        jobs::on_calendar_year,
+        jobs::on_death,
+        jobs::on_merge,
+        jobs::on_area_merged,
+        messages::on_case,
+    ],
     jobs: &[&jobs::DEEMED_ACCEPTANCE, &jobs::ESCALATION],
     personal: personal::PERSONAL,
+    located: store::places::LOCATED,
 };
 
 /// The module, for the server.

@@ -1,6 +1,7 @@
 //! Stories of those who work on cases: from the counter to the delivery.
 
 mod county;
+mod extents;
 mod messages;
 
 use county::Staff;

@@ -37,6 +37,7 @@ static PART: Part = Part {
     listeners: &[],
     jobs: &[],
     personal: crate::Personal::NONE,
+    located: &[],
 };
 
 crate::record! {
@@ -157,6 +158,7 @@ fn migrations_run_once_and_are_never_edited() {
         listeners: &[],
         jobs: &[],
         personal: crate::Personal::NONE,
+        located: &[],
     };
     let edited = Db::migrate(&fresh.place, &[&PLATFORM, &EDITED], fresh.db.surroundings());
     assert!(matches!(edited, Err(Error::Fault(fault)) if fault.what.contains("edited")));
@@ -177,6 +179,7 @@ fn an_older_program_leaves_a_newer_county_alone() {
         listeners: &[],
         jobs: &[],
         personal: crate::Personal::NONE,
+        located: &[],
     };
     assert_eq!(look(&[&PLATFORM, &PART, &LATER]).unwrap().missing, ["later/0001_more"]);
     let nowhere = match &fresh.place {

@@ -13,7 +13,7 @@ use crate::visit::Visit;
 const POWERS: [(&str, Text); 25] = [
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
-    ("areas.change", text("登记区域改名")),
+    ("areas.change", text("登记区划调整")),
     ("people.import", text("导入人口名册")),
     ("people.read", text("查人口登记")),
     ("people.edit", text("改人口登记")),

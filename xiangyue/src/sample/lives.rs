@@ -6,11 +6,9 @@ use platform::clock::{Clock, date_of};
 use platform::{Actor, App, AreaPath, PersonId, Result};
 use registry::actions::{
     Into, Move, end_post, note_death, note_kin, note_marriage, note_move, note_relations,
-    rename_area, split_household,
+    split_household,
 };
-use registry::model::{
-    Holder, Household, HouseholdId, KinKind, Member, NewPerson, Relation, Renaming,
-};
+use registry::model::{Holder, Household, HouseholdId, KinKind, Member, NewPerson, Relation};
 use registry::{Area, Residence, Sex, life};
 
 use super::cases::actor_with_post;
@@ -60,23 +58,7 @@ pub fn make(
     })?;
     village.twice()?;
     village.relatives(next)?;
-    match villages.last() {
-        Some(last) if villages.len() > 2 => renamed(app, last, date_of(now)),
-        _ => Ok(()),
-    }
-}
-
-/// The last village got another name by a decision of the county.
-fn renamed(app: &App, village: &Area, today: Date) -> Result<()> {
-    let county = AreaPath::county();
-    let actor = app.db.read_now(move |tx| actor_with_post(tx, &county, "administrator"))?;
-    let new = Renaming {
-        area_id: village.id,
-        name: format!("新{}", village.name),
-        on: today.saturating_sub(Span::new().days(200)),
-        document: "县政发〔2026〕18号".into(),
-    };
-    block_on(rename_area(app, &actor, new)).map(drop)
+    Ok(())
 }
 
 impl Village<'_> {

@@ -8,6 +8,7 @@ mod bodies;
 mod cases;
 mod catalogue;
 mod dice;
+mod extents;
 mod life;
 mod lives;
 mod names;
@@ -102,6 +103,7 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     let done = cases::make(&app, &clock, now, (&villages, &offices, &folk), &mut dice)?;
     tell(&format!("办件 / cases: {done}"));
     lives::make(&app, &clock, now, &villages, &folk)?;
+    extents::make(&app, now, &villages, &folk)?;
     finish(&app)
 }
 

@@ -28,7 +28,7 @@ platform::sql! {
              + (select count(*) from api_tokens) + (select count(*) from api_answers)
              + (select count(*) from webhooks) + (select count(*) from webhook_news) + (select count(*) from calendar_years)
              + (select count(*) from areas) + (select count(*) from area_codes)
-             + (select count(*) from area_renames)
+             + (select count(*) from area_renames) + (select count(*) from area_changes)
              + (select count(*) from households) + (select count(*) from persons)
              + (select count(*) from imports) + (select count(*) from import_steps)
              + (select count(*) from import_mappings)
@@ -60,6 +60,7 @@ static PROBE: Part = Part {
     listeners: &[],
     jobs: &[],
     personal: platform::Personal::NONE,
+    located: &[],
 };
 
 static PROBE_MODULE: Module = Module {

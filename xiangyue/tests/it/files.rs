@@ -36,6 +36,7 @@ static PART: Part = Part {
     listeners: &[],
     jobs: &[],
     personal: Personal::NONE,
+    located: &[],
 };
 
 static MODULE: Module = Module {

@@ -12,6 +12,7 @@
 )]
 
 mod api;
+mod area_changes;
 mod backups;
 mod browser;
 mod cast;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 const OTHERWISE: [&str; 1] = ["accounts.person_id"];
 
 /// Every column of every table with the words of its definition.
-fn columns() -> Vec<(String, String, String)> {
+pub fn columns() -> Vec<(String, String, String)> {
     let parts = xiangyue::modules::parts();
     let texts = parts.iter().flat_map(|part| part.migrations.iter().map(|one| one.sql));
     let mut columns = Vec::new();

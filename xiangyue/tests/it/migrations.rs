@@ -138,6 +138,7 @@ fn empty(name: &'static str) -> Part {
         listeners: &[],
         jobs: &[],
         personal: Personal::NONE,
+        located: &[],
     }
 }
 

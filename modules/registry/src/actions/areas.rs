@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::divisions::{self, Home, NewArea, Plan};
 use crate::model::{AREAS_IMPORT, Area, AreaCode};
 use crate::table::Preview;
-use crate::{areas, refusals, store};
+use crate::{areas, store};
 
-/// More areas than any county has, groups included.
-const AREAS_MAX: u32 = 50_000;
+/// More codes than any county has, groups and editions included.
+const CODES_MAX: u32 = 200_000;
 
 /// What a list would do; nothing is saved.
 pub async fn preview_divisions(app: &App, actor: &Actor, list: &str) -> Result<Preview> {
@@ -48,10 +48,9 @@ pub async fn import_divisions(app: &App, actor: &Actor, list: &str) -> Result<Pr
 }
 
 fn plan(tx: &mut Tx<'_>, list: &str) -> Result<Plan> {
-    let areas = store::areas::within(tx, &AreaPath::county(), AREAS_MAX)?;
-    let codes = store::areas::codes(tx, AREAS_MAX * 4)?;
-    let former = areas::by_former_names(&areas, &areas::renames(tx)?);
-    divisions::plan(list, &areas, &former, &codes)
+    let known = areas::known(tx)?;
+    let codes = store::areas::codes(tx, CODES_MAX)?;
+    divisions::plan(list, &known.areas, &known.former, &codes)
 }
 
 fn save(tx: &mut Tx<'_>, plan: &Plan) -> Result<()> {
@@ -80,13 +79,7 @@ fn place(tx: &mut Tx<'_>, new: &NewArea, made: &[Area]) -> Result<Area> {
         Some(parent) => parent.clone(),
         None => store::areas::find(tx, parent_id)?,
     };
-    let last = store::areas::last_child_path(tx, parent_id)?;
-    let digits = last.get(parent.path.as_str().len()..).unwrap_or_default();
-    let number = digits.parse::<u16>().unwrap_or(0) + 1;
-    if number > 9999 {
-        return Err(refusals::too_many_below(&parent.name).into());
-    }
-    let (path, name) = (parent.path.child(number), new.name.clone());
+    let (path, name) = (areas::next_path(tx, &parent)?, new.name.clone());
     Ok(Area { id, parent_id: Some(parent_id), path, name })
 }
 

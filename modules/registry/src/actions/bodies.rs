@@ -20,6 +20,7 @@ pub async fn found_body(app: &App, actor: &Actor, new: NewBody) -> Result<BodyId
         .write(move |tx| {
             let area = areas::area(tx, new.area_id).map_err(|_| refusals::area_unknown())?;
             actor.permit(POSTS_APPOINT, &area.path)?;
+            areas::standing(tx, area.id)?;
             let letters = new.name.trim().chars().count();
             if letters == 0 || letters > NAME_LETTERS_MAX {
                 return Err(refusals::name_length().into());

@@ -7,7 +7,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use jiff::civil::Date;
 use platform::table::{self, Row, Source, Thousandths};
-use platform::{App, AreaPath, Error, Refusal, Result, Scope};
+use platform::{App, Error, Refusal, Result, Scope};
 
 use super::rosters::{Progress, Watch};
 use crate::model::{NewPerson, name_key};
@@ -21,7 +21,6 @@ use crate::{areas, refusals, store};
 const ROWS_PER_LOOK: usize = 2_000;
 /// Rows among which the head is looked for.
 const HEAD_ROWS_MAX: usize = 30;
-const AREAS_MAX: u32 = 50_000;
 
 /// What is checked, for whom, and where it is written down.
 pub(super) struct Check<'a> {
@@ -71,12 +70,8 @@ impl Found {
 
 /// Checks the whole list. None where it was stopped.
 pub(super) fn check(check: &Check<'_>, watch: &Watch<'_>) -> Result<Option<Found>> {
-    let (areas, renames) = check.app.db.read_now(|tx| {
-        let all = store::areas::within(tx, &AreaPath::county(), AREAS_MAX)?;
-        Ok((all, areas::renames(tx)?))
-    })?;
-    let former = areas::by_former_names(&areas, &renames);
-    let villages = Villages::of(&areas, &former, &check.scope);
+    let known = check.app.db.read_now(areas::known)?;
+    let villages = Villages::of(&known, &check.scope);
     let mut found = Found {
         counts: Counts::default(),
         preview: Preview::default(),

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use platform::sealed::SealedWriter;
-use platform::{Actor, App, AreaPath, Entry, Error, PersonId, Result, Tx, aside};
+use platform::{Actor, App, Entry, Error, PersonId, Result, Tx, aside};
 
 use super::checking::{self, Check};
 use super::rosters::{Progress, Save, save};
@@ -23,7 +23,6 @@ use crate::{areas, refusals, store};
 pub(crate) const ROSTER: &str = "roster";
 /// The files of an import that nobody decides on are deleted after so many days.
 const DAYS_KEPT: i64 = 7;
-const AREAS_MAX: u32 = 50_000;
 
 /// A file that is being brought, piece by piece.
 pub struct Bringing {
@@ -119,9 +118,7 @@ fn village_for_all(tx: &mut Tx<'_>, actor: &Actor, layout: &Layout) -> Result<()
     if village.is_empty() {
         return Ok(());
     }
-    let areas = store::areas::within(tx, &AreaPath::county(), AREAS_MAX)?;
-    let former = areas::by_former_names(&areas, &areas::renames(tx)?);
-    let villages = Villages::of(&areas, &former, &actor.scope(PEOPLE_IMPORT)?);
+    let villages = Villages::of(&areas::known(tx)?, &actor.scope(PEOPLE_IMPORT)?);
     villages.find(village).map(drop).map_err(|_| refusals::village_for_all().into())
 }
 

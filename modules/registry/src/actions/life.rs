@@ -62,12 +62,30 @@ fn note(tx: &mut Tx<'_>, actor: &Actor, noting: &Noting) -> Result<LifeEventId> 
     let event = store::insert_event(tx, actor, &new)?;
     for (person, before, after) in changes {
         store::set_standing(tx, *person, after)?;
-        store::insert_change(tx, (event, *on), *person, (before.as_ref(), after))?;
+        let (before, after) = then(tx, (*person, *on), (before.as_ref(), after))?;
+        store::insert_change(tx, (event, *on), *person, (before.as_ref(), &after))?;
     }
     heads(tx, changes.iter().map(|(_, _, after)| after))?;
     let entry = Entry::new(kind.act(), subject_kind, *subject, area);
     tx.journal(actor, entry.facts(json!({ "event": event })))?;
     Ok(event)
+}
+
+/// How a person stood before and after an event, in the area that was theirs on its day.
+fn then(
+    tx: &mut Tx<'_>,
+    (person, on): (PersonId, Date),
+    (before, after): (Option<&Standing>, &Standing),
+) -> Result<(Option<Standing>, Standing)> {
+    let area = match before {
+        Some(before) if before.area_path == after.area_path => store::area_then(tx, person, on)?,
+        _ => None,
+    };
+    let there = |standing: &Standing| Standing {
+        area_path: area.clone().unwrap_or_else(|| standing.area_path.clone()),
+        ..standing.clone()
+    };
+    Ok((before.map(there), there(after)))
 }
 
 /// No household that an event touched has two heads.
@@ -95,16 +113,32 @@ fn whom(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Whom> {
 
 /// The same, living and belonging to the county on that day.
 fn present(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, on: Date) -> Result<Whom> {
-    let whom = whom(tx, actor, id)?;
-    if whom.standing.left_on.is_some() {
-        return Err(refusals::has_left(&whom.person.name).into());
-    }
+    let whom = here(tx, actor, id)?;
     in_order(tx, &whom, on)?;
     Ok(whom)
 }
 
-/// Not for the dead, not ahead, not before birth, not before what was noted last.
+/// The same for what is often heard of late: it may lie before a change of the area.
+fn present_before(tx: &mut Tx<'_>, actor: &Actor, id: PersonId, on: Date) -> Result<Whom> {
+    let whom = here(tx, actor, id)?;
+    in_order_of(tx, &whom, on, true)?;
+    Ok(whom)
+}
+
+fn here(tx: &mut Tx<'_>, actor: &Actor, id: PersonId) -> Result<Whom> {
+    let whom = whom(tx, actor, id)?;
+    match whom.standing.left_on {
+        Some(_) => Err(refusals::has_left(&whom.person.name).into()),
+        None => Ok(whom),
+    }
+}
+
 fn in_order(tx: &mut Tx<'_>, whom: &Whom, on: Date) -> Result<()> {
+    in_order_of(tx, whom, on, false)
+}
+
+/// Not for the dead, not ahead, not before birth, not before what was noted last.
+fn in_order_of(tx: &mut Tx<'_>, whom: &Whom, on: Date, own_only: bool) -> Result<()> {
     let name = &whom.person.name;
     if whom.standing.died_on.is_some() {
         return Err(refusals::is_dead(name).into());
@@ -115,7 +149,7 @@ fn in_order(tx: &mut Tx<'_>, whom: &Whom, on: Date) -> Result<()> {
     if whom.person.born_on.is_some_and(|born_on| on < born_on) {
         return Err(refusals::before_birth(name).into());
     }
-    match store::last_change(tx, whom.person.id)? {
+    match store::last_change(tx, whom.person.id, own_only)? {
         Some(last) if on < last => Err(refusals::before_last(name, last).into()),
         _ => Ok(()),
     }
@@ -146,7 +180,7 @@ pub async fn note_death(app: &App, actor: &Actor, id: PersonId, on: Date) -> Res
     let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let whom = present(tx, &actor, id, on)?;
+            let whom = present_before(tx, &actor, id, on)?;
             let (today, own) = (tx.today(), actor.scope(PEOPLE_EDIT)?);
             let held = crate::store::posts::held_by(tx, id, today)?;
             if held.iter().any(|post| !own.contains(&post.area_path)) {
@@ -182,7 +216,7 @@ pub async fn note_departure(
             let first = *persons.first().ok_or_else(refusals::nobody_chosen)?;
             let mut changes = Vec::with_capacity(persons.len());
             for id in &persons {
-                let before = present(tx, &actor, *id, on)?.standing;
+                let before = present_before(tx, &actor, *id, on)?.standing;
                 let after = Standing {
                     household_id: None,
                     relation: None,

@@ -79,8 +79,9 @@ pub async fn correct_person(
 
 /// A person belongs to a village or a group, not to a township.
 pub(super) fn home(tx: &mut Tx<'_>, path: &AreaPath) -> Result<()> {
-    let known = areas::area_at(tx, path).is_ok_and(|area| area.level() >= Level::Village);
-    if known { Ok(()) } else { Err(refusals::area_unknown().into()) }
+    let known = areas::area_at(tx, path).ok().filter(|area| area.level() >= Level::Village);
+    let area = known.ok_or_else(refusals::area_unknown)?;
+    areas::standing(tx, area.id).map(drop)
 }
 
 fn checked(tx: &mut Tx<'_>, person: &Person, facts: &NewPerson) -> Result<NewPerson> {

@@ -1,6 +1,7 @@
 //! An area gets another name.
 
-use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use platform::{Actor, App, AreaId, Entry, Result, Tx};
 use serde_json::json;
 
@@ -63,18 +64,48 @@ fn check(tx: &mut Tx<'_>, area: &Area, new: &Renaming) -> Result<Rename> {
     if let Some(last) = last.as_ref().filter(|last| new.on < last.renamed_on) {
         return Err(refusals::renamed_before(last.renamed_on).into());
     }
-    // They stand in their order, also when the clock stands still or goes back.
-    let after = last.map(|last| last.noted_at + SignedDuration::from_millis(1));
-    let noted_at = after.map_or_else(|| tx.now(), |at| at.max(tx.now()));
-    Ok(Rename {
+    let noted_at = after(tx, last.as_ref());
+    Ok(rename(tx, area, name, (new.on, document), noted_at))
+}
+
+fn rename(
+    tx: &Tx<'_>,
+    area: &Area,
+    name: &str,
+    (on, document): (Date, &str),
+    noted_at: Timestamp,
+) -> Rename {
+    Rename {
         id: tx.new_id::<RenameId>(),
         area_id: area.id,
         old_name: area.name.clone(),
         new_name: name.to_owned(),
-        renamed_on: new.on,
+        renamed_on: on,
         document: document.to_owned(),
         noted_at,
-    })
+    }
+}
+
+/// Gives an area another name because it came to stand beside one of its name.
+pub(super) fn give_name(
+    tx: &mut Tx<'_>,
+    area: &Area,
+    name: &str,
+    (on, document): (Date, &str),
+) -> Result<()> {
+    let last = store::areas::renames_of(tx, area.id)?.into_iter().next();
+    let noted_at = after(tx, last.as_ref());
+    // It is not called so before it was renamed the last time.
+    let on = last.map_or(on, |last| on.max(last.renamed_on));
+    let rename = rename(tx, area, name, (on, document), noted_at);
+    store::areas::set_name(tx, area, name)?;
+    store::areas::insert_rename(tx, &rename)
+}
+
+/// They stand in their order, also when the clock stands still or goes back.
+fn after(tx: &Tx<'_>, last: Option<&Rename>) -> Timestamp {
+    let after = last.map(|last| last.noted_at + SignedDuration::from_millis(1));
+    after.map_or_else(|| tx.now(), |at| at.max(tx.now()))
 }
 
 /// The name of a body named after the area. 柳湾村民委员会 says 村 once for both: where the new name

@@ -38,6 +38,8 @@ words! {
         HeadChanged "head_changed" "户主变更",
         /// How the members are related to the head was written down.
         RelationsNoted "relations_noted" "登记与户主关系",
+        /// The village or group was abolished or divided, and the person belongs to another.
+        AreaChanged "area_changed" "区划调整",
         /// An earlier event was noted wrongly.
         TakenBack "taken_back" "撤销",
     }
@@ -280,6 +282,7 @@ impl LifeKind {
             Self::HouseholdsJoined => "registry.households_joined",
             Self::HeadChanged => "registry.head_changed",
             Self::RelationsNoted => "registry.relations_noted",
+            Self::AreaChanged => "registry.people_carried_over",
             Self::TakenBack => "registry.event_taken_back",
         }
     }

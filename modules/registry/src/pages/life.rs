@@ -26,15 +26,28 @@ const OF_PRESENT: [(LifeKind, Text); 5] = [
     (LifeKind::Died, text("账号会关闭，职务到那天为止")),
 ];
 
-/// What can be noted of somebody or of a household.
+/// What can be noted of somebody or of something.
 #[derive(Template)]
 #[template(path = "registry/life_choices.html")]
 pub(crate) struct ChoicesPage {
     pub(crate) ui: Ui,
+    pub(crate) title: Text,
     pub(crate) name: String,
     pub(crate) back: String,
+    /// Address, name and explanation of each.
     pub(crate) choices: Vec<(String, Text, Text)>,
+    /// What is said where there is none.
+    pub(crate) none: Text,
+    /// What else is worth knowing.
+    pub(crate) hint: Text,
 }
+
+/// What the choices of a person say: the title, where there is none, and what is elsewhere.
+pub(crate) const CHOICES: (Text, Text, Text) = (
+    text("发生了什么"),
+    text("已经登记为去世，没有别的可以登记。登记错了，请到这个人的经过里撤销。"),
+    text("出生、分户、并户、换户主，在户的页面上登记。写错了字，用“更正登记”。"),
+);
 
 /// The questions about one event.
 #[derive(Template)]
@@ -78,6 +91,9 @@ pub(crate) async fn choose(
     let read = app.db.read(move |tx| {
         let subject = subject(tx, &signed.actor, id)?;
         Ok(ChoicesPage {
+            title: CHOICES.0,
+            none: CHOICES.1,
+            hint: CHOICES.2,
             name: subject.person.name.clone(),
             back: format!("/people/{id}"),
             choices: choices(&subject)

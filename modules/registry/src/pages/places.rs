@@ -12,7 +12,7 @@ use web::components::{Contacts, Crumbs};
 use web::{Answer, Place, Site, Ui, Visit, page};
 
 use super::people::term;
-use crate::model::{AREAS_CHANGE, Area, Body, BodyKind, Holder, Rename};
+use crate::model::{AREAS_CHANGE, Area, AreaChangeKind, Body, BodyKind, Holder, Rename};
 use crate::{areas, bodies, people};
 
 const AREAS_SHOWN_MAX: u32 = 1_000;
@@ -33,10 +33,12 @@ pub(crate) struct AreaPage {
     pub(crate) helpers: Vec<BodyView>,
     pub(crate) panels: Vec<String>,
     pub(crate) panels_aside: Vec<String>,
-    /// What it was called before, until when and by which document.
+    /// What it was called before and what became of it, when and by which document.
     pub(crate) former: Vec<String>,
-    /// Where a new name is noted, for those whose post it is.
-    pub(crate) rename: Option<String>,
+    /// What it went into: address, name and the sentence about it.
+    pub(crate) ended: Option<(String, String, String)>,
+    /// Where a change is noted, for those whose post it is.
+    pub(crate) change: Option<String>,
 }
 
 /// A body as everybody sees it.
@@ -92,8 +94,8 @@ pub(crate) async fn area(
 
 fn look(tx: &mut Tx<'_>, visit: &Visit, site: &Site, area: &Area) -> Result<AreaPage> {
     let ui = &visit.ui;
-    let may_rename =
-        visit.actor.as_ref().is_some_and(|actor| actor.permit(AREAS_CHANGE, &area.path).is_ok());
+    let ended = ended(tx, ui, area)?;
+    let may_change = visit.actor.as_ref().is_some_and(|actor| actor.may(AREAS_CHANGE, &area.path));
     let level = area.level();
     let below = areas::areas_below(tx, area.id, AREAS_SHOWN_MAX)?;
     let small = level >= Level::Village;
@@ -122,9 +124,60 @@ fn look(tx: &mut Tx<'_>, visit: &Visit, site: &Site, area: &Area) -> Result<Area
         helpers,
         panels,
         panels_aside,
-        former: former(ui, &areas::renames_of(tx, area.id)?),
-        rename: may_rename.then(|| format!("/areas/{}/renames", area.id)),
+        former: history(tx, ui, area)?,
+        change: (may_change && ended.is_none()).then(|| format!("/areas/{}/changes", area.id)),
+        ended,
     })
+}
+
+/// What an abolished area went into.
+fn ended(tx: &mut Tx<'_>, ui: &Ui, area: &Area) -> Result<Option<(String, String, String)>> {
+    let Some(end) = areas::end_of(tx, area.id)? else { return Ok(None) };
+    let successor = areas::area(tx, end.successor_id)?;
+    let name = areas::full_name(tx, &successor.path)?;
+    let day = ui.date_long(end.abolished_on);
+    let sentence = ui.t2("{1}已于{2}撤销，人、户和没办完的事都归到：", &area.name, day);
+    Ok(Some((format!("/areas/{}", successor.id), name, sentence)))
+}
+
+/// What became of an area, the last first: names, places, what went into it and out of it.
+fn history(tx: &mut Tx<'_>, ui: &Ui, area: &Area) -> Result<Vec<String>> {
+    let mut lines = former(ui, &areas::renames_of(tx, area.id)?);
+    for change in areas::changes_of(tx, area.id)? {
+        let other = if change.area_id == area.id { change.from_id } else { Some(change.area_id) };
+        let name = match other {
+            Some(other) => areas::area(tx, other)?.name,
+            None => String::new(),
+        };
+        let (day, document) = (ui.date_long(change.changed_on), &change.document);
+        let own = change.area_id == area.id;
+        // A village that goes into another takes its groups along: that is told once.
+        let village = change.new_path.level() == Level::Village;
+        lines.extend(match (change.kind, own) {
+            (AreaChangeKind::Moved, true) => {
+                Some(ui.t3("原来属于{1}，{2}起划到这里（{3}）", name, day, document))
+            }
+            (AreaChangeKind::Moved, false) if village && change.to_id == area.id => {
+                Some(ui.t3("{1}于{2}划入（{3}）", name, day, document))
+            }
+            (AreaChangeKind::Moved, false) if village => {
+                Some(ui.t3("{1}于{2}划出（{3}）", name, day, document))
+            }
+            (AreaChangeKind::Merged, false) => {
+                Some(ui.t3("{1}于{2}并入（{3}）", name, day, document))
+            }
+            (AreaChangeKind::Founded, true) if !name.is_empty() => {
+                Some(ui.t3("{2}从{1}分出（{3}）", name, day, document))
+            }
+            (AreaChangeKind::Founded, true) => Some(ui.t2("{1}设立（{2}）", day, document)),
+            (AreaChangeKind::Founded, false) if change.from_id == Some(area.id) => {
+                Some(ui.t3("{2}分出{1}（{3}）", name, day, document))
+            }
+            (AreaChangeKind::Founded | AreaChangeKind::Moved, false)
+            | (AreaChangeKind::Merged, true) => None,
+        });
+    }
+    Ok(lines)
 }
 
 /// The names before, the last first. One that was set right on its own day is none.

@@ -193,3 +193,9 @@ pub(crate) fn merged_since() -> Refusal {
     let sentence = "这个人后来又合并过，请从最近的一项撤起";
     Refusal::new("registry.merged_since", sentence)
 }
+
+/// What became of the area is not one person's event.
+pub(crate) fn of_the_area() -> Refusal {
+    let sentence = "这是区划调整带来的变化，不能按人撤销。户口要改的，请登记“搬家、换户”";
+    Refusal::new("registry.of_the_area", sentence)
+}

@@ -280,20 +280,25 @@ fn fingerprint(person: &impl Hash) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
+    use crate::areas::Known;
     use crate::model::Area;
     use platform::id::Uuid;
     use platform::{AreaId, Scope};
 
     fn villages() -> Villages {
+        let id = |depth: usize| AreaId(Uuid::from_u128(depth as u128));
         let area = |path: &str, name: &str| Area {
-            id: AreaId(Uuid::nil()),
-            parent_id: None,
+            id: id(path.len() / 4),
+            parent_id: (path.len() / 4).checked_sub(1).map(id),
             path: AreaPath::parse(path).unwrap(),
             name: name.into(),
         };
-        let areas = [area("", "清河县"), area("0001", "石桥镇"), area("00010001", "柳湾村")];
-        Villages::of(&areas, &[], &Scope::of(vec![AreaPath::county()]))
+        let areas = vec![area("", "清河县"), area("0001", "石桥镇"), area("00010001", "柳湾村")];
+        let known = Known { areas, former: Vec::new(), successors: HashMap::new() };
+        Villages::of(&known, &Scope::of(vec![AreaPath::county()]))
     }
 
     fn mapping() -> Mapping {

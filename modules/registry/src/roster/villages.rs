@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use platform::area::Level;
 use platform::code::half_width;
-use platform::{AreaPath, Refusal, Scope};
+use platform::{AreaId, AreaPath, Refusal, Scope};
 
+use crate::areas::Known;
 use crate::model::Area;
 use crate::refusals;
 
@@ -14,28 +15,19 @@ use crate::refusals;
 pub(crate) struct Villages(HashMap<String, Vec<AreaPath>>);
 
 impl Villages {
-    /// Of all areas, those of the scope, also by the names that they had before.
-    pub(crate) fn of(areas: &[Area], former: &[Area], scope: &Scope) -> Self {
-        let mut names: HashMap<&AreaPath, Vec<&str>> = HashMap::new();
-        for area in areas.iter().chain(former) {
-            names.entry(&area.path).or_default().push(&area.name);
+    /// Of all areas, those of the scope, also by the names and below the areas that were theirs
+    /// before. One that was abolished means the area to which its people belong.
+    pub(crate) fn of(known: &Known, scope: &Scope) -> Self {
+        let mut ever: HashMap<AreaId, Vec<&Area>> = HashMap::new();
+        for area in known.areas.iter().chain(&known.former) {
+            ever.entry(area.id).or_default().push(area);
         }
         let mut villages: HashMap<String, Vec<AreaPath>> = HashMap::new();
-        let places = areas.iter().chain(former).filter(|area| area.level() >= Level::Village);
-        for area in places.filter(|area| scope.contains(&area.path)) {
-            let mut own = vec![area.name.clone()];
-            let mut above = area.path.parent();
-            while let Some(path) = above.filter(|path| path.level() > Level::County) {
-                let known = names.get(&path).map(Vec::as_slice).unwrap_or_default();
-                let mut with_above = Vec::new();
-                for up in known {
-                    with_above.extend(own.iter().map(|name| format!("{up}{name}")));
-                }
-                note(&mut villages, own, &area.path);
-                own = with_above;
-                above = path.parent();
+        for area in known.areas.iter().filter(|area| area.level() >= Level::Village) {
+            let path = known.successors.get(&area.id).unwrap_or(&area.path);
+            if scope.contains(path) {
+                note(&mut villages, names(&ever, area.id), path);
             }
-            note(&mut villages, own, &area.path);
         }
         Self(villages)
     }
@@ -56,6 +48,19 @@ impl Villages {
     }
 }
 
+/// The names of an area, each alone and after those of the areas above it below the county.
+fn names(ever: &HashMap<AreaId, Vec<&Area>>, id: AreaId) -> Vec<String> {
+    let mut found = Vec::new();
+    for area in ever.get(&id).into_iter().flatten() {
+        if area.level() > Level::County {
+            let above = area.parent_id.map(|above| names(ever, above)).unwrap_or_default();
+            found.extend(above.into_iter().map(|above| format!("{above}{}", area.name)));
+            found.push(area.name.clone());
+        }
+    }
+    found
+}
+
 fn note(villages: &mut HashMap<String, Vec<AreaPath>>, names: Vec<String>, path: &AreaPath) {
     for name in names {
         let places = villages.entry(name).or_default();
@@ -73,13 +78,13 @@ mod tests {
 
     #[test]
     fn a_village_is_found_as_people_name_it() {
-        let area = |path: &str, name: &str| Area {
-            id: AreaId(Uuid::nil()),
-            parent_id: None,
-            path: AreaPath::parse(path).unwrap(),
-            name: name.into(),
+        let id = |path: &str| AreaId(Uuid::from_u128(format!("1{path}").parse().unwrap()));
+        let area = |path: &str, name: &str| {
+            let path = AreaPath::parse(path).unwrap();
+            let parent_id = path.parent().map(|above| id(above.as_str()));
+            Area { id: id(path.as_str()), parent_id, path, name: name.into() }
         };
-        let areas = [
+        let areas = vec![
             area("", "清河县"),
             area("0001", "石桥镇"),
             area("0002", "柳林镇"),
@@ -87,15 +92,21 @@ mod tests {
             area("00020001", "新华村"),
             area("00020002", "柳湾村"),
             area("000200020001", "1组"),
+            area("00010002", "小洼村"),
         ];
-        let former = [area("0001", "石桥乡"), area("00020002", "柳湾大队")];
-        let villages = Villages::of(&areas, &former, &Scope::of(vec![AreaPath::county()]));
+        let moved = Area { parent_id: Some(id("0001")), ..area("00020002", "柳湾村") };
+        let former = vec![area("0001", "石桥乡"), area("00020002", "柳湾大队"), moved];
+        let successors = HashMap::from([(id("00010002"), AreaPath::parse("00020001").unwrap())]);
+        let known = Known { areas, former, successors };
+        let villages = Villages::of(&known, &Scope::of(vec![AreaPath::county()]));
         let path = |typed| villages.find(typed).map(|path| path.to_string());
         assert_eq!(path("柳湾村").unwrap(), "00020002");
         assert_eq!(path("石桥镇/新华村").unwrap(), "00010001");
         assert_eq!(path("柳林镇 柳湾村 １组").unwrap(), "000200020001");
         assert_eq!(path("石桥乡新华村").unwrap(), "00010001", "as it was called before");
         assert_eq!(path("柳林镇柳湾大队1组").unwrap(), "000200020001");
+        assert_eq!(path("石桥乡柳湾村").unwrap(), "00020002", "where it lay before");
+        assert_eq!(path("石桥镇小洼村").unwrap(), "00020001", "to whom its people belong");
         assert_eq!(path("新华村").unwrap_err().code, "registry.village_ambiguous");
         assert_eq!(path("东山村").unwrap_err().code, "registry.village_unknown");
     }

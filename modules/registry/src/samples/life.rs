@@ -13,7 +13,7 @@ use crate::pages::life::couples::{Couple, couple_page};
 use crate::pages::life::households::{self, Asked};
 use crate::pages::life::record::{EventRow, TakingBackPage};
 use crate::pages::life::residents::{ResidentRow, ResidentsPage};
-use crate::pages::life::{ChoicesPage, Subject, form_page};
+use crate::pages::life::{CHOICES, ChoicesPage, Subject, form_page};
 use crate::pages::people::{HouseholdPage, MemberRow};
 use crate::refusals;
 
@@ -92,6 +92,9 @@ pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let (none, nothing) = (Form::default(), Errors::new());
     let choices = |choices| ChoicesPage {
         ui: ui.clone(),
+        title: CHOICES.0,
+        none: CHOICES.1,
+        hint: CHOICES.2,
         name: "王小芳".into(),
         back: "/people/1".into(),
         choices,

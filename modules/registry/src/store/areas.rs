@@ -2,23 +2,33 @@
 
 use platform::{AreaId, AreaPath, Result, Tx};
 
-use crate::model::{Area, AreaCode, Rename};
+use crate::model::{Abolished, Area, AreaCode, Rename};
 
 platform::sql! {
     AREA: "select id, parent_id, path, name from areas where id = ?1";
     AREA_AT: "select id, parent_id, path, name from areas where path = ?1";
-    BELOW: "select id, parent_id, path, name from areas where parent_id = ?1
-            order by path limit ?2";
-    WITHIN: "select id, parent_id, path, name from areas where path between ?1 and ?2
-             order by path limit ?3";
+    BELOW: "select id, parent_id, path, name from areas
+            where parent_id = ?1 and abolished_on is null order by path limit ?2";
+    WITHIN: "select id, parent_id, path, name from areas
+             where path between ?1 and ?2 and abolished_on is null order by path limit ?3";
+    EVER: "select id, parent_id, path, name from areas order by path limit ?1";
+    ABOLISHED: "select id, parent_id, name, path, abolished_on, successor_id from areas
+                where abolished_on is not null order by path limit ?1";
+    END_OF: "select id, parent_id, name, path, abolished_on, successor_id from areas
+             where id = ?1 and abolished_on is not null";
     WITHIN_AFTER: "select id, parent_id, path, name from areas
                    where path between ?1 and ?2 and path <> ?3 and (?4 < 0 or length(path) = ?4)
+                     and abolished_on is null
                    order by path limit ?5";
-    LAST_CHILD_PATH: "select coalesce(max(path), '') from areas where parent_id = ?1";
+    // A number that was given once means that area for ever, also after it went elsewhere.
+    LAST_NUMBER: "select coalesce(max(number), '') from (
+                    select substr(path, length(path) - 3) as number from areas where parent_id = ?1
+                    union all select substr(old_path, length(old_path) - 3) from area_changes
+                    where from_id = ?1 and kind = 'moved') as numbers";
     INSERT_AREA: "insert into areas (id, parent_id, path, name, created_at)
                   values (?1, ?2, ?3, ?4, ?5)";
-    BESIDE: "select id, parent_id, path, name from areas where parent_id = ?1 and name = ?2
-             order by path limit 1";
+    BESIDE: "select id, parent_id, path, name from areas
+             where parent_id = ?1 and name = ?2 and abolished_on is null order by path limit 1";
     SET_NAME: "update areas set name = ?3 where id = ?1 and name = ?2";
     RENAMES_OF: "select id, area_id, old_name, new_name, renamed_on, document, noted_at
                  from area_renames where area_id = ?1
@@ -67,8 +77,24 @@ pub(crate) fn within_after(
     tx.query(&WITHIN_AFTER, &[&first, &last, &after, &digits.unwrap_or(-1), &limit])
 }
 
-pub(crate) fn last_child_path(tx: &mut Tx<'_>, parent: AreaId) -> Result<String> {
-    tx.value(&LAST_CHILD_PATH, &[&parent])
+/// The highest number that an area below another ever had; empty where there was none.
+pub(crate) fn last_number(tx: &mut Tx<'_>, parent: AreaId) -> Result<String> {
+    tx.value(&LAST_NUMBER, &[&parent])
+}
+
+/// Every area that there ever was.
+pub(crate) fn ever(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Area>> {
+    tx.query(&EVER, &[&limit])
+}
+
+/// The areas that were abolished.
+pub(crate) fn abolished(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Abolished>> {
+    tx.query(&ABOLISHED, &[&limit])
+}
+
+/// How an area ended, if it did.
+pub(crate) fn end_of(tx: &mut Tx<'_>, area: AreaId) -> Result<Option<Abolished>> {
+    tx.find(&END_OF, &[&area])
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, area: &Area) -> Result<()> {

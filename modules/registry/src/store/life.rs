@@ -8,6 +8,7 @@ use crate::model::{
     HouseholdId, LifeChange, LifeDetail, LifeEvent, LifeEventId, LifeKind, Member, PostHeldId,
     Resident, Standing,
 };
+use crate::past::Stretch;
 
 platform::sql! {
     STANDING: "select area_path, household_id, relation, residence, resident_since_on, spouse_id,
@@ -42,9 +43,13 @@ platform::sql! {
     CHANGES_OF: "select c.person_id, p.name, c.before, c.after
                  from life_changes c join persons p on p.id = c.person_id
                  where c.event_id = ?1 order by c.id limit 500";
-    LAST_CHANGE: "select max(c.happened_on) from life_changes c
-                  where c.person_id = ?1
+    // A death or a departure is often heard of late, after the village went into another.
+    LAST_CHANGE: "select max(c.happened_on) from life_changes c join life_events e on e.id = c.event_id
+                  where c.person_id = ?1 and (?2 = 0 or e.kind <> 'area_changed')
                     and not exists (select 1 from life_events t where t.takes_back_id = c.event_id)";
+    AREA_THEN: "select c.area_before from life_changes c join life_events e on e.id = c.event_id
+                where c.person_id = ?1 and c.happened_on > ?2 and e.kind = 'area_changed'
+                order by c.happened_on, c.noted_at, c.id limit 1";
     MEMBERS: "select id, name, sex, born_on, relation, residence, died_on from persons
               where household_id = ?1 and left_on is null order by born_on, id limit 200";
     WITHOUT_HOUSEHOLD: "select id, name, sex, born_on, relation, residence, died_on from persons
@@ -75,6 +80,7 @@ platform::sql! {
                 left join households h on h.id = c.household_before
               where c.area_before between ?1 and ?2 and c.happened_on > ?3 and c.person_id > ?4
                 and (p.born_on is null or p.born_on <= ?3)
+                and (p.died_on is null or p.died_on > ?3) and (p.left_on is null or p.left_on > ?3)
                 and not exists (select 1 from life_events t where t.takes_back_id = c.event_id)
                 and not exists (select 1 from life_changes l
                                 where l.person_id = c.person_id and l.happened_on > ?3
@@ -101,6 +107,8 @@ platform::sql! {
                      join households h on h.id = c.household_before
                    where c.household_before = ?1 and c.area_before is not null and c.happened_on > ?2
                      and (p.born_on is null or p.born_on <= ?2)
+                     and (p.died_on is null or p.died_on > ?2)
+                     and (p.left_on is null or p.left_on > ?2)
                      and not exists (select 1 from life_events t where t.takes_back_id = c.event_id)
                      and not exists (select 1 from life_changes l
                                      where l.person_id = c.person_id and l.happened_on > ?2
@@ -176,9 +184,20 @@ pub(crate) fn insert_change(
     person: PersonId,
     (before, after): (Option<&Standing>, &Standing),
 ) -> Result<()> {
-    let (id, now) = (tx.new_id::<LifeEventId>(), tx.now());
     // Who was dead or gone before belonged nowhere.
     let here = before.filter(|before| before.present());
+    insert_change_from(tx, (event, happened_on), person, here, (before, after))
+}
+
+/// The same for somebody who belonged to an area and a household as `here` says.
+pub(crate) fn insert_change_from(
+    tx: &mut Tx<'_>,
+    (event, happened_on): (LifeEventId, Date),
+    person: PersonId,
+    here: Option<&Standing>,
+    (before, after): (Option<&Standing>, &Standing),
+) -> Result<()> {
+    let (id, now) = (tx.new_id::<LifeEventId>(), tx.now());
     let area_before = here.map(|before| &before.area_path);
     let household_before = here.and_then(|before| before.household_id);
     let before = before.map(Json);
@@ -216,9 +235,20 @@ pub(crate) fn changes_of(tx: &mut Tx<'_>, event: LifeEventId) -> Result<Vec<Life
     tx.query(&CHANGES_OF, &[&event])
 }
 
-/// The day of the latest event of a person that still counts.
-pub(crate) fn last_change(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Date>> {
-    tx.value(&LAST_CHANGE, &[&person])
+/// The day of the latest event of a person that still counts; `own_only` leaves out what became of
+/// the area.
+pub(crate) fn last_change(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    own_only: bool,
+) -> Result<Option<Date>> {
+    tx.value(&LAST_CHANGE, &[&person, &own_only])
+}
+
+/// The area to which a person belonged on a day, where it was abolished or divided since.
+pub(crate) fn area_then(tx: &mut Tx<'_>, person: PersonId, on: Date) -> Result<Option<AreaPath>> {
+    let area: Option<(Option<AreaPath>,)> = tx.find(&AREA_THEN, &[&person, &on])?;
+    Ok(area.and_then(|(area,)| area))
 }
 
 pub(crate) fn members(tx: &mut Tx<'_>, household: HouseholdId) -> Result<Vec<Member>> {
@@ -251,16 +281,15 @@ pub(crate) fn reopen_post(tx: &mut Tx<'_>, id: PostHeldId, ended_on: Date) -> Re
     tx.run(&REOPEN_POST, &[&id, &ended_on]).map(drop)
 }
 
-/// Who belonged to an area on a day, after one of them.
+/// Who belonged to a stretch of areas on a day, after one of them.
 pub(crate) fn of_area_on(
     tx: &mut Tx<'_>,
-    area: &AreaPath,
+    (first, last): &Stretch,
     on: Date,
     after: PersonId,
     limit: u32,
 ) -> Result<Vec<Resident>> {
-    let (first, last) = area.range();
-    tx.query(&AREA_ON, &[&first, &last, &on, &after, &limit])
+    tx.query(&AREA_ON, &[first, last, &on, &after, &limit])
 }
 
 /// Who belonged to a household on a day.

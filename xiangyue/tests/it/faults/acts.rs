@@ -23,6 +23,7 @@ const WITHOUT_STORY: [(&str, &str); 12] = [
 /// The stories, as text: a story names its act.
 const STORIES: &[&str] = &[
     include_str!("stories/registry.rs"),
+    include_str!("stories/areas.rs"),
     include_str!("stories/life.rs"),
     include_str!("stories/accounts.rs"),
     include_str!("stories/messages.rs"),

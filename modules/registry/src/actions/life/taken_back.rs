@@ -27,6 +27,9 @@ pub async fn take_back(
             if event.taken_back_by.is_some() || event.kind == LifeKind::TakenBack {
                 return Err(refusals::already_taken_back().into());
             }
+            if event.kind == LifeKind::AreaChanged {
+                return Err(refusals::of_the_area().into());
+            }
             if words.is_empty() {
                 return Err(refusals::why_taken_back().into());
             }

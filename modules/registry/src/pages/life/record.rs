@@ -80,7 +80,8 @@ fn row(ui: &Ui, actor: &Actor, own: Option<PersonId>, happened: &Happened) -> Ev
             notes.push(ui.t1("与户主关系：{1}", word));
         }
     }
-    let may = actor.may(PEOPLE_EDIT, &event.area_path) && taken_back.is_none();
+    let of_area = event.kind == LifeKind::AreaChanged;
+    let may = actor.may(PEOPLE_EDIT, &event.area_path) && taken_back.is_none() && !of_area;
     EventRow {
         title: ui.say(event.kind.label()).into_owned(),
         when: ui.t2("{1}，{2}登记", ui.date_long(event.happened_on), &event.noted_by),
@@ -103,7 +104,8 @@ fn taking_back(
 ) -> Result<TakingBackPage> {
     let happened = life::happened(tx, id)?;
     let event = &happened.event;
-    if !actor.may(PEOPLE_EDIT, &event.area_path) || event.kind == LifeKind::TakenBack {
+    let own = !matches!(event.kind, LifeKind::TakenBack | LifeKind::AreaChanged);
+    if !actor.may(PEOPLE_EDIT, &event.area_path) || !own {
         return Err(platform::Error::NotFound);
     }
     let person = happened.changes.first().map(|change| format!("/people/{}", change.person_id));
