@@ -50,8 +50,8 @@ pub(crate) fn on_area_merged(tx: &mut Tx<'_>, _: &Actor, entry: &Entry) -> Resul
     if entry.act != "registry.area_merged" {
         return Ok(());
     }
-    let ended = entry.facts["ended"].as_array().into_iter().flatten();
-    for id in ended.filter_map(|id| id.as_str()) {
+    let ended = entry.facts.get("ended").and_then(|ended| ended.as_array());
+    for id in ended.into_iter().flatten().filter_map(|id| id.as_str()) {
         let body = registry::body(tx, id.parse()?)?;
         let open = places::open_at(tx, body.id)?;
         if open == 0 {
