@@ -56,12 +56,12 @@ fn divided(
     today: Date,
 ) -> Result<Option<AreaId>> {
     let residents = folk.by_village.get(&from.path).map(Vec::as_slice).unwrap_or_default();
-    let ids: Vec<_> = residents.iter().map(|one| one.id).collect();
+    let (ids, reader) = (residents.iter().map(|one| one.id).collect::<Vec<_>>(), actor.clone());
     let households = app.db.read_now(move |tx| {
         let mut numbers = Vec::new();
         for id in &ids {
             if let Some(household) = registry::person(tx, *id)?.household_id {
-                let number = registry::people::household(tx, household)?.number;
+                let number = registry::people::household_for(tx, &reader, household)?.number;
                 if !numbers.contains(&number) {
                     numbers.push(number);
                 }

@@ -12,6 +12,7 @@ static FALLING: Part = Part {
     listeners: &[],
     jobs: &[],
     personal: Personal::NONE,
+    located: &[],
 };
 
 static FALLS: Module = Module {
