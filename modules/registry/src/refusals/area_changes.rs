@@ -48,7 +48,7 @@ pub(crate) fn nothing_below_a_group() -> Refusal {
 
 /// A new village made of a part has a part.
 pub(crate) fn nothing_chosen_to_go() -> Refusal {
-    let sentence = "请选划过去的村民小组，或者填没有分组的户的户号";
+    let sentence = "请选哪些村民小组划出来，或者填没有分组的户的户号";
     Refusal::new("registry.nothing_chosen_to_go", sentence).at("groups")
 }
 

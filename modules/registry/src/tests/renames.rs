@@ -124,8 +124,9 @@ async fn an_administrator_renames_on_the_page_and_everybody_reads_the_old_name()
     let person = county.official(&place, BodyKind::CountyGovernment, "administrator").await;
     let mut admin = county.signed_in(person).await;
     let public = format!("/areas/{}", village.id);
-    county.anyone().get(&public).await.is_ok().lacks("登记改名").lacks("原名");
-    let address = admin.get(&public).await.link("登记改名");
+    county.anyone().get(&public).await.is_ok().lacks("登记区划调整").lacks("原名");
+    let choices = admin.get(&public).await.link("登记区划调整");
+    let address = admin.get(&choices).await.is_ok().link("改名");
     admin.get(&address).await.is_ok().shows("柳湾村改名");
     let empty = admin.post(&address, &[("name", "新柳村")]).await;
     empty.is_ok().shows("请填批准文件的文号").shows("请填日期");

@@ -28,8 +28,8 @@ pub async fn all(tries: &Tries) {
     window::ends_at_the_counter(tries, &staff).await;
     files::papers(tries, &staff).await;
     window::items_and_what_the_law_accepts(tries, &staff).await;
-    areas::what_governments_decide(tries).await;
     programs::subscribers(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;
     messages::codes_an_inbox_and_a_visit(tries).await;
+    areas::what_governments_decide(tries).await;
 }
