@@ -26,6 +26,8 @@ pub(crate) static FORGET: Job =
 pub struct Personal {
     /// Its sealed columns.
     pub sealed: &'static [Sealed],
+    /// Its folders of sealed files, by their names in the folder of the data.
+    pub sealed_folders: &'static [&'static str],
     /// All that it keeps about one person, for a copy.
     pub about: &'static [About],
     /// What it erases at the person's wish.
@@ -87,6 +89,7 @@ impl Personal {
     /// Nothing about anybody.
     pub const NONE: Self = Self {
         sealed: &[],
+        sealed_folders: &[],
         about: &[],
         erasers: &[],
         open_matters: &[],

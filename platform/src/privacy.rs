@@ -1,5 +1,6 @@
 //! Protection of personal data at rest, and digests.
 
+mod folders;
 mod keys;
 mod rotation;
 mod vault;

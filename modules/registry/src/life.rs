@@ -26,6 +26,24 @@ pub fn standing(tx: &mut Tx<'_>, person: PersonId) -> Result<Standing> {
     store::standing(tx, person)
 }
 
+/// Whether those to whom a person is married say the same; the dead do not count.
+pub(crate) fn couple_agrees(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
+    let own = store::standing(tx, person)?;
+    if own.died_on.is_some() {
+        return Ok(true);
+    }
+    let mut married: Vec<PersonId> = store::married_to(tx, person)?;
+    married.extend(own.spouse_id);
+    for other in married {
+        let standing = store::standing(tx, other)?;
+        let couple = own.spouse_id == Some(other) && standing.spouse_id == Some(person);
+        if standing.died_on.is_none() && !couple {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// What happened in a person's life, the latest first. The caller has checked the reader's scope.
 pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Happened>> {
     let events = store::events_of_person(tx, person)?;

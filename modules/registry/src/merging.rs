@@ -7,7 +7,7 @@ use platform::id::{SubjectId, Uuid};
 use platform::personal::Reference;
 use platform::{Entry, Error, PersonId, Refusal, Result, Tx};
 
-use crate::model::MergeId;
+use crate::model::{MergeId, Standing};
 use crate::store::merges as store;
 
 /// The entry of two registrations that became one.
@@ -80,6 +80,15 @@ fn references(tx: &Tx<'_>) -> Vec<Reference> {
 /// The person into whom another was merged, so that old links lead on.
 pub fn kept_for(tx: &mut Tx<'_>, merged: PersonId) -> Result<Option<PersonId>> {
     store::kept_for(tx, merged)
+}
+
+/// A standing that was written down, with the spouse as registered now.
+pub(crate) fn standing_now(tx: &mut Tx<'_>, standing: Standing) -> Result<Standing> {
+    let mut spouse_id = standing.spouse_id;
+    while let Some(kept) = spouse_id.map(|spouse| kept_for(tx, spouse)).transpose()?.flatten() {
+        spouse_id = Some(kept);
+    }
+    Ok(Standing { spouse_id, ..standing })
 }
 
 /// All registrations that are this person now: the person's own, and those that went into it. What

@@ -9,7 +9,7 @@ use platform::personal::{Eraser, Forgetter, Personal, Section};
 use platform::{Actor, Error, PersonId, Result, Text, Tx, text};
 
 use crate::model::{BankCard, LookedAt, PEOPLE_EDIT, PEOPLE_ERASE, PersonRequest, RequestId, Why};
-use crate::{areas, bodies, people, store};
+use crate::{areas, bodies, people, staging, store};
 
 pub(crate) use crate::store::looks::at as looks_at;
 pub(crate) use crate::store::requests::answers as answers_to;
@@ -18,6 +18,7 @@ pub(crate) use crate::store::requests::of_person as requests_of;
 /// What the registry keeps about people.
 pub(crate) const PERSONAL: Personal = Personal {
     sealed: store::SEALED,
+    sealed_folders: &[staging::FOLDER],
     about: &[about],
     erasers: &[
         Eraser { holding: Holding::Phone, erase: store::persons::forget_phone },

@@ -73,9 +73,12 @@ impl From<&Refusal> for Reason {
     }
 }
 
-/// Where the files of all imports lie.
+/// The folder in which the files of all imports lie, each import in one of its own.
+pub(crate) const FOLDER: &str = "imports";
+
+/// Where that is.
 pub(crate) fn folder(app: &App) -> PathBuf {
-    app.settings.folder.join("imports")
+    app.settings.folder.join(FOLDER)
 }
 
 impl Staging {
@@ -112,7 +115,7 @@ impl Staging {
     pub(crate) fn source(&self) -> Source {
         let (path, surroundings) = (self.path("file"), self.surroundings.clone());
         Source::of(move || {
-            let reader = SealedReader::open(&path, surroundings.clone())?;
+            let reader = SealedReader::open(&path, &surroundings)?;
             Ok(Box::new(reader) as Box<dyn Bytes>)
         })
     }
@@ -120,6 +123,10 @@ impl Staging {
     /// Writes what a check finds.
     pub(crate) fn write(&self) -> Result<Findings> {
         self.make()?;
+        // What an earlier check found is no longer true, whatever comes of this one.
+        for name in ["good", "bad", "changed"] {
+            remove(&self.path(name))?;
+        }
         let frames = |name| FrameWriter::create(&self.path(name), &self.surroundings);
         Ok(Findings {
             good: Pages::new(frames("good")?, ROWS_PER_FRAME),
@@ -162,6 +169,13 @@ impl Staging {
         let mut frames = FrameReader::open(&path, &self.surroundings)?;
         frames.skip(u64::from(page))?;
         Ok(frames.frame()?.unwrap_or_default())
+    }
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
@@ -231,7 +245,7 @@ impl<T: Serialize> Pages<T> {
             self.frames.add(&self.page)?;
             self.page.clear();
         }
-        self.frames.flush()
+        self.frames.finish()
     }
 }
 

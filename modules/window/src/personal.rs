@@ -15,6 +15,7 @@ use crate::store;
 /// What the window keeps about people.
 pub(crate) const PERSONAL: Personal = Personal {
     sealed: store::SEALED,
+    sealed_folders: &[],
     about: &[about],
     erasers: &[Eraser { holding: Holding::Drafts, erase: erase_drafts }],
     open_matters: &[open_matters],

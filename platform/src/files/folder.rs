@@ -6,13 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use super::kind::{Allowed, name_of, read};
-use super::sealed::{Sealer, open_each};
 use super::store::FileUse;
 use super::{FILE_BYTES_MAX, Incoming, Kept, refusals};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::privacy::{digest, hex};
 use crate::private::{make_folder, new_file};
+use crate::sealed::{Sealer, open_each};
 use crate::settings::Settings;
 
 /// The folder, among those of the contents, in which files arrive.

@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 use super::folder::arriving;
-use super::sealed::{Sealer, open_each};
 use super::{FILE_BYTES_MAX, refusals};
 use crate::app::App;
 use crate::error::Result;
 use crate::private::new_file;
+use crate::sealed::{Sealer, open_each};
 
 /// What arrives, until it is kept or dropped. Dropping it removes it from the disk.
 pub struct Incoming {

@@ -15,8 +15,8 @@
 //!    runs them.
 //!
 //! [`check`] compares the tables with the disk, [`verify`] opens everything as well. The format on
-//! the disk is in `sealed`; each file names its key, and a change of the county's key seals them
-//! anew.
+//! the disk is that of [`crate::sealed`]; each file names its key, and a change of the county's key
+//! seals them anew.
 
 mod clean;
 mod folder;
@@ -25,7 +25,6 @@ mod kind;
 mod pdf;
 mod refusals;
 mod reseal;
-mod sealed;
 mod store;
 mod sweep;
 #[cfg(test)]
@@ -34,6 +33,7 @@ mod tests;
 pub use folder::{Gate, folder, keep, keep_bytes, open};
 pub use incoming::Incoming;
 pub use kind::{Allowed, Kind};
+pub(crate) use refusals::of_disk;
 pub(crate) use reseal::{Keyed, keyed, reseal};
 pub use store::{
     FileUse, Subject, UseId, attach, detach, detach_all, find_use, move_uses, use_of, uses_of,

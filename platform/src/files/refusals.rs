@@ -43,7 +43,7 @@ pub(super) fn subject_full() -> Error {
 }
 
 /// What the disk answered while a file was written: a full one is said in words.
-pub(super) fn of_disk(error: std::io::Error) -> Error {
+pub(crate) fn of_disk(error: std::io::Error) -> Error {
     use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
     if !matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
         return error.into();

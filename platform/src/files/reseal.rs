@@ -1,14 +1,13 @@
 //! A change of the county's key goes over the files as well.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::Path;
 
 use super::folder::{arriving, path_of, sync_folder};
-use super::sealed::{Sealer, key_number, open_each};
 use super::sweep::{beginnings, on_disk};
 use crate::app::App;
 use crate::error::Result;
-use crate::private::new_file;
+use crate::sealed::{key_number, seal_anew};
 
 /// How many files are sealed with which key.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,11 +36,10 @@ pub(crate) fn keyed(app: &App) -> Result<Keyed> {
 /// Seals with the active key what is sealed with another, and says how many files were. Each is
 /// whole at every moment. Blocks.
 pub(crate) fn reseal(app: &App) -> Result<u64> {
-    let active = app.db.surroundings().vault.files_key_number()?;
     let mut done = 0;
     each(app, |path| {
-        if key_number(File::open(path)?)? != active {
-            anew(app, path)?;
+        if seal_anew(app.db.surroundings(), path, &arriving(app)?)? {
+            path.parent().map_or(Ok(()), sync_folder)?;
             done += 1;
         }
         Ok(())
@@ -61,25 +59,4 @@ fn each(app: &App, mut look: impl FnMut(&Path) -> Result<()>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn anew(app: &App, path: &Path) -> Result<()> {
-    let surroundings = app.db.surroundings();
-    let old = File::open(path)?;
-    let age = old.metadata()?.modified()?;
-    let draft = arriving(app)?;
-    let written = (|| {
-        let file = new_file(&draft)?;
-        let mut sealer = Sealer::new(&surroundings.vault, &surroundings.sources, file)?;
-        open_each(&surroundings.vault, old, |piece| sealer.push(piece))?;
-        let file = sealer.finish()?;
-        file.set_modified(age)?;
-        file.sync_all()?;
-        fs::rename(&draft, path)?;
-        path.parent().map_or(Ok(()), sync_folder)
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&draft);
-    }
-    written
 }

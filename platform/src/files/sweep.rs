@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 
 use super::folder::{ARRIVING, folder, path_of};
-use super::sealed::{open_each, sealed_bytes};
 use super::store::{contents, forget};
 use crate::app::App;
 use crate::error::Result;
 use crate::jobs::Chore;
 use crate::privacy::Digester;
+use crate::sealed::{open_each, sealed_bytes};
 
 /// Takes away what nothing uses.
 pub static SWEEP: Chore = Chore { name: "files without use", every_minutes: 24 * 60, run: sweep };

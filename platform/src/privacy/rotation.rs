@@ -6,7 +6,7 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::KeyInfo;
+use super::{KeyInfo, folders};
 use crate::app::App;
 use crate::area::AreaPath;
 use crate::authorisation::Actor;
@@ -81,7 +81,7 @@ pub async fn rotate(app: &App, actor: &Actor) -> Result<Rotated> {
         for sealed in columns(app) {
             round += reseal(app, sealed).await?;
         }
-        round += on_disk(app, files::reseal).await?;
+        round += on_disk(app, files::reseal).await? + on_disk(app, folders::reseal).await?;
         if round == 0 {
             break;
         }
@@ -138,6 +138,9 @@ pub async fn sealing(app: &App) -> Result<Vec<Sealing>> {
     }
     let Keyed { active, old } = on_disk(app, files::keyed).await?;
     columns.push(Sealing { table: "files", column: "content", active, old });
+    for (folder, Keyed { active, old }) in on_disk(app, folders::keyed).await? {
+        columns.push(Sealing { table: folder, column: "file", active, old });
+    }
     Ok(columns)
 }
 

@@ -1,12 +1,14 @@
 //! Changing the county's key: nothing is forgotten, nothing is lost, and a server may go on.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::process::Output;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::SignedDuration;
 use platform::privacy::{drop_old_keys, rotate, sealing};
+use platform::sealed::SealedReader;
 use platform::storage::{Migration, Moment};
 use platform::{AreaPath, PersonId};
 use registry::IdentityNumber;
@@ -165,6 +167,38 @@ async fn forms_and_sign_ins_outlive_a_change_of_keys() {
     // The form of the page that was open all the time is still taken.
     let page = browser.post("/sign-out", &[]).await;
     assert!(page.status().is_redirection(), "{}", page.excerpt());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_waits_for_a_decision_outlives_a_change_of_keys() {
+    let county = County::new().await;
+    let administrator = administrator();
+    let mut list = registry::actions::bring(&county, &administrator).unwrap();
+    let text = format!("姓名,村,户籍,身份证号\n王小芳,柳湾村,本村,{}\n", number(2).as_str());
+    list.add(text.as_bytes()).unwrap();
+    let id = registry::actions::bring_roster(&county, &administrator, list, "名册.csv");
+    let id = id.await.unwrap();
+    let staged = async || {
+        let all = sealing(&county).await.unwrap();
+        let imports = all.iter().find(|column| column.table == "imports").unwrap();
+        (imports.active, imports.old)
+    };
+    assert_eq!(staged().await, (1, 0));
+    // Another is still on its way; it was begun with the key of then.
+    let unfinished = registry::actions::bring(&county, &administrator).unwrap();
+    assert_eq!(rotate(&county, &administrator).await.unwrap().resealed, 1);
+    assert_eq!(staged().await, (1, 1), "the one that is still being written has the old key");
+    county.clock().advance(SignedDuration::from_mins(11));
+    let refused = drop_old_keys(&county, &administrator).await.unwrap_err();
+    assert_eq!(refused.refusal().unwrap().code, "privacy.key_in_use");
+    unfinished.drop_file(&county).unwrap();
+    drop_old_keys(&county, &administrator).await.unwrap();
+    // What was brought under the old key opens under the new one.
+    let path = county.settings.folder.join(format!("imports/{id}/file"));
+    let mut opened = String::new();
+    let mut file = SealedReader::open(&path, county.db.surroundings()).unwrap();
+    file.read_to_string(&mut opened).unwrap();
+    assert_eq!(opened, text);
 }
 
 fn run(words: &[&str]) -> (bool, String) {

@@ -89,7 +89,7 @@ fn then(
 }
 
 /// No household that an event touched has two heads.
-fn heads<'a>(tx: &mut Tx<'_>, after: impl Iterator<Item = &'a Standing>) -> Result<()> {
+pub(super) fn heads<'a>(tx: &mut Tx<'_>, after: impl Iterator<Item = &'a Standing>) -> Result<()> {
     let mut households: Vec<HouseholdId> = after.filter_map(|after| after.household_id).collect();
     households.sort_unstable();
     households.dedup();

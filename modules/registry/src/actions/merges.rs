@@ -1,14 +1,18 @@
 //! Two registrations of one person become one, and two again if that was wrong.
 
+mod undoing;
+
 use platform::id::SubjectId;
 use platform::identity;
-use platform::{Actor, App, Entry, Error, PersonId, Result, Tx};
+use platform::{Actor, App, Entry, PersonId, Result, Tx};
 use serde_json::json;
 
-use crate::merging::{self, MERGED, Told, UNDONE};
+use crate::merging::{self, MERGED, Told};
 use crate::model::{Fact, Merge, MergeId, PEOPLE_MERGE, Person, PersonRow, Side};
 use crate::store::merges::{self as store, NewMerge};
-use crate::{people, refusals};
+use crate::{life, people, refusals};
+
+pub use undoing::undo_merge;
 
 /// What shall become of two registrations.
 #[derive(Debug, Clone)]
@@ -126,21 +130,28 @@ pub async fn confirm_merge(app: &App, actor: &Actor, id: MergeId) -> Result<Pers
             journal(tx, &actor, MERGED, (told, &kept))?;
             let other = store::row(tx, merge.merged_id)?;
             store::remove(tx, merge.merged_id)?;
-            let mut row = store::row(tx, merge.kept_id)?;
-            take(&mut row, &merge, &other);
+            let row = made(&store::row(tx, merge.kept_id)?, &merge, &other);
             store::set_row(tx, &row)?;
+            if !life::couple_agrees(tx, merge.kept_id)? {
+                return Err(refusals::two_spouses().into());
+            }
             store::confirm(tx, id, &actor.name)?;
             Ok(merge.kept_id)
         })
         .await
 }
 
-fn take(row: &mut PersonRow, merge: &Merge, from: &PersonRow) {
+/// What the row of the person who stays becomes.
+fn made(row: &PersonRow, merge: &Merge, from: &PersonRow) -> PersonRow {
+    let mut made = row.clone();
     for fact in Fact::ALL.iter().filter(|fact| merge.takes(**fact)) {
-        row.take(*fact, from);
+        made.take(*fact, from);
     }
-    // Nobody is married to themselves.
-    row.spouse_id = row.spouse_id.filter(|spouse| *spouse != row.id && *spouse != from.id);
+    // Whom one of the two is married to, the one person is; and nobody to themselves.
+    let spouses = [made.spouse_id, row.spouse_id, from.spouse_id];
+    let another = |spouse: &PersonId| *spouse != row.id && *spouse != from.id;
+    made.spouse_id = spouses.into_iter().flatten().find(another);
+    made
 }
 
 /// Noted as moved when the two have exchanged their accounts.
@@ -171,47 +182,4 @@ fn journal(
     let facts = json!({ "merge": merge, "kept": kept_id, "merged": merged, "alone": alone });
     let entry = Entry::new(act, "person", kept_id.0, &kept.area_path);
     tx.journal(actor, entry.facts(facts))
-}
-
-/// Makes two of one again: both stand as before, and what was led over goes back.
-pub async fn undo_merge(app: &App, actor: &Actor, id: MergeId) -> Result<()> {
-    let actor = actor.clone();
-    app.db
-        .write(move |tx| {
-            let merge = store::merge(tx, id)?;
-            let kept = mergeable(tx, &actor, merge.kept_id)?;
-            let (true, Some(at)) = (merge.stands(), merge.confirmed_at) else {
-                return Err(refusals::merge_not_standing().into());
-            };
-            if store::later(tx, &merge)? {
-                return Err(refusals::merged_since().into());
-            }
-            let merged = store::copied(tx, id, merge.merged_id)?;
-            let before = store::copied(tx, id, merge.kept_id)?;
-            if !actor.may(PEOPLE_MERGE, &merged.area_path) {
-                return Err(Error::NotFound);
-            }
-            let mut row = store::row(tx, merge.kept_id)?;
-            for fact in Fact::ALL.iter().filter(|fact| merge.takes(**fact)) {
-                row.take(*fact, &before);
-            }
-            // The number is free again before the other comes back with it.
-            store::set_row(tx, &row)?;
-            store::bring_back(tx, id, merge.merged_id)?;
-            if row.spouse_id.is_none() && before.spouse_id == Some(merge.merged_id) {
-                row.spouse_id = before.spouse_id;
-                store::set_row(tx, &row)?;
-            }
-            let told =
-                Told { merge: id, kept: merge.kept_id, merged: merge.merged_id, alone: false };
-            merging::lead_back(tx, told)?;
-            let closed = (at, &kept.area_path);
-            identity::reopen_within(tx, &actor, merge.merged_id, closed)?;
-            if !store::moves(tx, id, ACCOUNTS)?.is_empty() {
-                identity::exchange(tx, merge.kept_id, merge.merged_id)?;
-            }
-            journal(tx, &actor, UNDONE, (told, &kept))?;
-            store::undo(tx, id, &actor.name)
-        })
-        .await
 }

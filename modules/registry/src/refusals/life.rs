@@ -188,6 +188,38 @@ pub(crate) fn merge_not_standing() -> Refusal {
     Refusal::new("registry.merge_not_standing", sentence)
 }
 
+/// Nobody is married to two.
+pub(crate) fn two_spouses() -> Refusal {
+    let sentence =
+        "两个登记的配偶不是同一个人，不能合并。请先核对：离婚没有登记的先登记，登记错的先撤销";
+    Refusal::new("registry.two_spouses", sentence)
+}
+
+/// The other of a couple was merged later.
+pub(crate) fn spouse_merged_since() -> Refusal {
+    let sentence = "配偶的登记后来也合并过，请先撤销那一项";
+    Refusal::new("registry.spouse_merged_since", sentence)
+}
+
+/// Whose event it was is not told any more.
+pub(crate) fn event_taken_back_since() -> Refusal {
+    let sentence = "合并以后撤销过并过来的登记的一项变动，分开以后说不清是谁的，不能再撤销合并。请另外登记一个人";
+    Refusal::new("registry.event_taken_back_since", sentence)
+}
+
+/// The undoing would lose what was noted since.
+pub(crate) fn standing_changed_since(name: &str) -> Refusal {
+    let sentence =
+        "合并以后，{1}或者家里人的户、婚姻又登记过变动。请先从最近的一项撤起，再撤销合并";
+    Refusal::new("registry.standing_changed_since", sentence).with(name)
+}
+
+/// The number of one of the two is another's by now.
+pub(crate) fn number_given_since() -> Refusal {
+    let sentence = "其中一个登记的身份证号，合并以后登记给了别人。请先核对那个人的身份证号";
+    Refusal::new("registry.number_given_since", sentence)
+}
+
 /// A later merge stands on it.
 pub(crate) fn merged_since() -> Refusal {
     let sentence = "这个人后来又合并过，请从最近的一项撤起";

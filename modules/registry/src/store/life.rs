@@ -117,6 +117,7 @@ platform::sql! {
                                        and not exists (select 1 from life_events t
                                                        where t.takes_back_id = l.event_id))
                    order by born_on, id limit 200";
+    MARRIED_TO: "select id from persons where spouse_id = ?1 order by id limit 100";
     NUMBERS_IN: "select number from households where area_path between ?1 and ?2
                  order by number limit 20000";
 }
@@ -299,6 +300,12 @@ pub(crate) fn of_household_on(
     on: Date,
 ) -> Result<Vec<Resident>> {
     tx.query(&HOUSEHOLD_ON, &[&household, &on])
+}
+
+/// Who is registered as married to a person.
+pub(crate) fn married_to(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = tx.query(&MARRIED_TO, &[&person])?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// The household numbers of an area.

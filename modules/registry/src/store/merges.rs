@@ -54,6 +54,12 @@ platform::sql! {
                where merged_id = ?1 and confirmed_at is not null and undone_at is null limit 1";
     LATER: "select count(*) from person_merges
             where (kept_id = ?1 or merged_id = ?1) and confirmed_at > ?2 and undone_at is null";
+    TAKEN_BACK: "select count(*) from life_events t
+                   join life_changes c on c.event_id = t.takes_back_id
+                   join merge_moves m on m.row_id = c.id
+                 where c.person_id = ?1 and m.merge_id = ?2 and m.place = 'life_changes.person_id'
+                   and t.noted_at > ?3";
+    NUMBERED: "select count(*) from persons where identity_index = ?1 and id <> ?2";
     INSERT_MERGE: "insert into person_merges (id, kept_id, merged_id, taken, account, proposed_by_id,
                      proposed_by, proposed_at)
                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -174,6 +180,17 @@ pub(crate) fn kept_for(tx: &mut Tx<'_>, merged: PersonId) -> Result<Option<Perso
 /// Whether a later merge stands on this one.
 pub(crate) fn later(tx: &mut Tx<'_>, merge: &Merge) -> Result<bool> {
     tx.value::<i64>(&LATER, &[&merge.kept_id, &merge.confirmed_at]).map(|later| later > 0)
+}
+
+/// Whether an event that a merge led over was taken back since.
+pub(crate) fn taken_back_since(tx: &mut Tx<'_>, merge: &Merge) -> Result<bool> {
+    let Merge { id, kept_id, confirmed_at, .. } = merge;
+    tx.value::<i64>(&TAKEN_BACK, &[kept_id, id, confirmed_at]).map(|taken| taken > 0)
+}
+
+/// Whether somebody else has the number of this blind index.
+pub(crate) fn is_numbered(tx: &mut Tx<'_>, index: &str, but: PersonId) -> Result<bool> {
+    tx.value::<i64>(&NUMBERED, &[&index, &but]).map(|others| others > 0)
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, actor: &Actor, new: &NewMerge<'_>) -> Result<MergeId> {

@@ -13,6 +13,7 @@ mod files;
 mod full_disk;
 mod invariants;
 mod killed;
+mod lives;
 mod server;
 mod statement;
 mod stories;

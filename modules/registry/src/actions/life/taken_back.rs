@@ -7,8 +7,8 @@ use super::heads;
 use crate::model::{
     Departure, LifeDetail, LifeEvent, LifeEventId, LifeKind, PEOPLE_EDIT, Standing,
 };
-use crate::refusals;
 use crate::store::life::{self as store, NewEvent};
+use crate::{life, merging, refusals};
 
 /// Takes an event back: everybody stands again as before, unless something changed since.
 pub async fn take_back(
@@ -69,9 +69,11 @@ pub async fn take_back(
 fn restore(tx: &mut Tx<'_>, event: &LifeEvent) -> Result<Vec<Standing>> {
     let mut restored = Vec::new();
     for change in store::changes_of(tx, event.id)? {
-        let (now, after) = (store::standing(tx, change.person_id)?, &change.after.0);
-        let standing = match &change.before {
-            Some(before) => now.taking_back(&before.0, after),
+        let now = store::standing(tx, change.person_id)?;
+        let after = &merging::standing_now(tx, change.after.0)?;
+        let before = change.before.map(|before| merging::standing_now(tx, before.0)).transpose()?;
+        let standing = match before {
+            Some(before) => now.taking_back(&before, after),
             // Who came by this event was never here.
             None => (now == *after).then(|| Standing {
                 household_id: None,
@@ -83,7 +85,12 @@ fn restore(tx: &mut Tx<'_>, event: &LifeEvent) -> Result<Vec<Standing>> {
         };
         let standing = standing.ok_or_else(|| refusals::changed_since(&change.name))?;
         store::set_standing(tx, change.person_id, &standing)?;
-        restored.push(standing);
+        restored.push((change.person_id, change.name, standing));
     }
-    Ok(restored)
+    for (person, name, _) in &restored {
+        if !life::couple_agrees(tx, *person)? {
+            return Err(refusals::changed_since(name).into());
+        }
+    }
+    Ok(restored.into_iter().map(|(.., standing)| standing).collect())
 }

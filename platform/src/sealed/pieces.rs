@@ -1,4 +1,5 @@
-//! How a content lies on the disk: sealed in pieces, so that nobody needs it whole to write it.
+//! How a sealed file lies on the disk: in pieces, so that nobody needs it whole to write it, and
+//! each opens by itself.
 //!
 //! ```text
 //! XYFILE1\n · number of the key, 4 bytes · salt, 32 bytes · piece · piece · … · last piece
@@ -8,37 +9,42 @@
 //! is 64 KiB and its tag of 16 bytes; only the last may be shorter. The nonce of a piece is its
 //! place, and whether it is the last: pieces that were left out, moved or added do not open.
 
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 
-use super::refusals::of_disk;
-use crate::app::Sources;
+use crate::app::{Sources, Surroundings};
 use crate::error::{Error, Result};
+use crate::files::of_disk;
 use crate::privacy::Vault;
+use crate::private::new_file;
 
 const MARK: &[u8; 8] = b"XYFILE1\n";
 const SALT_BYTES: usize = 32;
-const HEAD_BYTES: usize = MARK.len() + 4 + SALT_BYTES;
-const PIECE_BYTES: usize = 64 * 1024;
-const TAG_BYTES: usize = 16;
+pub(super) const HEAD_BYTES: usize = MARK.len() + 4 + SALT_BYTES;
+pub(super) const PIECE_BYTES: usize = 64 * 1024;
+pub(super) const TAG_BYTES: usize = 16;
 
-/// How large a content of so many bytes is on the disk.
-pub(super) const fn sealed_bytes(plain: u64) -> u64 {
+/// How large a file of so many bytes is on the disk.
+pub(crate) const fn sealed_bytes(plain: u64) -> u64 {
     let pieces = if plain == 0 { 1 } else { plain.div_ceil(PIECE_BYTES as u64) };
     HEAD_BYTES as u64 + plain + pieces * TAG_BYTES as u64
 }
 
-/// The cipher of one file, and what it has done so far.
-struct Pieces {
+/// The cipher of one file.
+pub(super) struct Pieces {
     cipher: Aes256Gcm,
     head: [u8; HEAD_BYTES],
-    done: u32,
 }
 
+/// Where a piece stands, and whether it is the last.
+pub(super) type Place = (u32, bool);
+
 impl Pieces {
-    fn new(vault: &Vault, head: [u8; HEAD_BYTES]) -> Result<Self> {
+    pub(super) fn new(vault: &Vault, head: [u8; HEAD_BYTES]) -> Result<Self> {
         let (mark, rest) = head.split_at(MARK.len());
         let (number, salt) = rest.split_at(4);
         let number = u32::from_be_bytes(number.try_into().map_err(|_| unreadable())?);
@@ -48,29 +54,28 @@ impl Pieces {
         }
         let key = vault.file_key(number, salt);
         let key = key.ok_or_else(|| Error::fault(format!("a file's key {number} is not here")))?;
-        Ok(Self { cipher: Aes256Gcm::new(&key.into()), head, done: 0 })
+        Ok(Self { cipher: Aes256Gcm::new(&key.into()), head })
     }
 
-    fn nonce(&mut self, last: bool) -> Result<[u8; 12]> {
+    fn nonce((place, last): Place) -> [u8; 12] {
         let mut nonce = [0; 12];
-        if let Some(place) = nonce.get_mut(..4) {
-            place.copy_from_slice(&self.done.to_be_bytes());
+        if let Some(begin) = nonce.get_mut(..4) {
+            begin.copy_from_slice(&place.to_be_bytes());
         }
         if let Some(end) = nonce.last_mut() {
             *end = u8::from(last);
         }
-        self.done = self.done.checked_add(1).ok_or_else(unreadable)?;
-        Ok(nonce)
+        nonce
     }
 
-    fn seal(&mut self, plain: &[u8], last: bool) -> Result<Vec<u8>> {
-        let nonce = Nonce::from(self.nonce(last)?);
+    fn seal(&self, plain: &[u8], place: Place) -> Result<Vec<u8>> {
+        let nonce = Nonce::from(Self::nonce(place));
         let piece = Payload { msg: plain, aad: &self.head };
         self.cipher.encrypt(&nonce, piece).map_err(|_| Error::fault("could not seal a file"))
     }
 
-    fn open(&mut self, sealed: &[u8], last: bool) -> Result<Vec<u8>> {
-        let nonce = Nonce::from(self.nonce(last)?);
+    pub(super) fn open(&self, sealed: &[u8], place: Place) -> Result<Vec<u8>> {
+        let nonce = Nonce::from(Self::nonce(place));
         let piece = Payload { msg: sealed, aad: &self.head };
         self.cipher.decrypt(&nonce, piece).map_err(|_| unreadable())
     }
@@ -81,24 +86,25 @@ fn unreadable() -> Error {
 }
 
 /// Seals what is pushed into it.
-pub(super) struct Sealer<W> {
+pub(crate) struct Sealer<W> {
     out: W,
     pieces: Pieces,
+    done: u32,
     waiting: Vec<u8>,
 }
 
 impl<W: Write> Sealer<W> {
-    pub(super) fn new(vault: &Vault, sources: &Sources, mut out: W) -> Result<Self> {
+    pub(crate) fn new(vault: &Vault, sources: &Sources, mut out: W) -> Result<Self> {
         let salt: [u8; SALT_BYTES] = sources.bytes();
         let number = vault.files_key_number()?.to_be_bytes();
         let head = [MARK.as_slice(), &number, &salt].concat();
         let head = head.try_into().map_err(|_| unreadable())?;
         let pieces = Pieces::new(vault, head)?;
         out.write_all(&head).map_err(of_disk)?;
-        Ok(Self { out, pieces, waiting: Vec::with_capacity(PIECE_BYTES) })
+        Ok(Self { out, pieces, done: 0, waiting: Vec::with_capacity(PIECE_BYTES) })
     }
 
-    pub(super) fn push(&mut self, mut plain: &[u8]) -> Result<()> {
+    pub(crate) fn push(&mut self, mut plain: &[u8]) -> Result<()> {
         while !plain.is_empty() {
             // A full piece waits for the next byte: only then is it known not to be the last.
             if self.waiting.len() == PIECE_BYTES {
@@ -112,20 +118,21 @@ impl<W: Write> Sealer<W> {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<W> {
+    pub(crate) fn finish(mut self) -> Result<W> {
         self.put(true)?;
         Ok(self.out)
     }
 
     fn put(&mut self, last: bool) -> Result<()> {
-        let sealed = self.pieces.seal(&self.waiting, last)?;
+        let sealed = self.pieces.seal(&self.waiting, (self.done, last))?;
+        self.done = self.done.checked_add(1).ok_or_else(unreadable)?;
         self.waiting.clear();
         self.out.write_all(&sealed).map_err(of_disk)
     }
 }
 
 /// The number of the key of a sealed file, read off its head.
-pub(super) fn key_number(mut sealed: impl Read) -> Result<u32> {
+pub(crate) fn key_number(mut sealed: impl Read) -> Result<u32> {
     let mut head = [0; MARK.len() + 4];
     sealed.read_exact(&mut head).map_err(|_| unreadable())?;
     let (mark, number) = head.split_at(MARK.len());
@@ -134,26 +141,49 @@ pub(super) fn key_number(mut sealed: impl Read) -> Result<u32> {
 }
 
 /// Opens a sealed file and gives each piece as it comes; the last has been seen when this returns.
-pub(super) fn open_each(
+pub(crate) fn open_each(
     vault: &Vault,
     mut sealed: impl Read,
     mut each: impl FnMut(&[u8]) -> Result<()>,
 ) -> Result<()> {
     let mut head = [0; HEAD_BYTES];
     sealed.read_exact(&mut head).map_err(|_| unreadable())?;
-    let mut pieces = Pieces::new(vault, head)?;
+    let pieces = Pieces::new(vault, head)?;
     let mut piece = read_piece(&mut sealed)?;
-    loop {
+    for place in 0..u32::MAX {
         let next = read_piece(&mut sealed)?;
-        each(&pieces.open(&piece, next.is_empty())?)?;
+        each(&pieces.open(&piece, (place, next.is_empty()))?)?;
         if next.is_empty() {
             return Ok(());
         }
         piece = next;
     }
+    Err(unreadable())
 }
 
-fn read_piece(sealed: &mut impl Read) -> io::Result<Vec<u8>> {
+/// Seals a file with the active key by way of a draft beside it, and keeps its age: it is whole at
+/// every moment. Says whether it had another key.
+pub(crate) fn seal_anew(surroundings: &Surroundings, path: &Path, draft: &Path) -> Result<bool> {
+    let old = File::open(path)?;
+    if key_number(&old)? == surroundings.vault.files_key_number()? {
+        return Ok(false);
+    }
+    let age = old.metadata()?.modified()?;
+    let written = (|| {
+        let mut sealer = Sealer::new(&surroundings.vault, &surroundings.sources, new_file(draft)?)?;
+        open_each(&surroundings.vault, File::open(path)?, |piece| sealer.push(piece))?;
+        let file = sealer.finish()?;
+        file.set_modified(age)?;
+        file.sync_all()?;
+        Ok(fs::rename(draft, path)?)
+    })();
+    if written.is_err() {
+        let _ = fs::remove_file(draft);
+    }
+    written.map(|()| true)
+}
+
+pub(super) fn read_piece(sealed: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut piece = Vec::new();
     let most = (PIECE_BYTES + TAG_BYTES) as u64;
     sealed.take(most).read_to_end(&mut piece)?;
