@@ -31,7 +31,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::privacy::{Erasure, Holding, Right, erasure};
-    use super::village::{Bar, Composition, ExtentFault, Kin};
+    use super::village::{Bar, Composition, Doubt, ExtentFault, Kin};
     use super::{calendar::NoticeFault, window::*, *};
 
     /// Every sentence and label that may reach a page.
@@ -73,8 +73,17 @@ mod tests {
             .chain(Bar::ALL.map(Bar::sentence))
             .chain(Composition::ALL.map(Composition::sentence))
             .chain(ExtentFault::ALL.map(ExtentFault::sentence))
+            .chain(Doubt::ALL.map(Doubt::sentence))
             .chain(parameters::all().iter().map(|parameter| parameter.label.as_str()))
+            .chain(
+                parameters::all().iter().filter(shown_with_source).map(|one| one.source.as_str()),
+            )
             .collect()
+    }
+
+    /// Whose source a page shows, because it is all that is known.
+    fn shown_with_source(parameter: &&parameters::Parameter) -> bool {
+        parameter.key.starts_with("village.")
     }
 
     fn reason(erasure: Erasure) -> &'static str {

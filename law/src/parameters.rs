@@ -91,10 +91,7 @@ pub fn all() -> &'static [Parameter] {
 
 /// The number in force on a day, given what the place has set.
 pub fn lookup<'a>(key: &'a str, on: Date, local: &'a [Setting]) -> Answer<'a, u32> {
-    let ours = PARAMETERS
-        .iter()
-        .filter(|parameter| parameter.key == key && parameter.in_force_from <= on)
-        .max_by_key(|parameter| parameter.in_force_from);
+    let ours = proposal(key, on);
     let theirs = local
         .iter()
         .filter(|setting| setting.key == key && setting.in_force_from <= on)
@@ -124,19 +121,25 @@ impl Parameter {
     }
 }
 
-/// What the number of that name counts, as it comes with the program.
-pub fn unit(key: &str, on: Date) -> Option<&'static str> {
-    let known = PARAMETERS
+/// The number of that name as it comes with the program, also where it is only a proposal. Who
+/// shows it says so.
+pub fn proposal(key: &str, on: Date) -> Option<&'static Parameter> {
+    PARAMETERS
         .iter()
         .filter(|parameter| parameter.key == key && parameter.in_force_from <= on)
-        .max_by_key(|parameter| parameter.in_force_from);
-    known.map(|parameter| parameter.unit.as_str())
+        .max_by_key(|parameter| parameter.in_force_from)
+}
+
+/// What the number of that name counts, as it comes with the program.
+pub fn unit(key: &str, on: Date) -> Option<&'static str> {
+    proposal(key, on).map(|parameter| parameter.unit.as_str())
 }
 
 /// The files of `parameters/`.
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../parameters/open_data.toml"),
     include_str!("../parameters/privacy.toml"),
+    include_str!("../parameters/village.toml"),
     include_str!("../parameters/window.toml"),
 ];
 

@@ -53,13 +53,30 @@ pub fn composition(members: usize, women: usize, on: Date) -> (Vec<Composition>,
         (members > 0 && women == 0, Composition::NoWoman),
     ];
     let wrong = found.into_iter().filter(|(wrong, _)| *wrong).map(|(_, what)| what).collect();
-    (wrong, if on >= LAW_OF_2025 { SIZE } else { SIZE_2018 })
+    (wrong, size_cite(on))
+}
+
+/// Whether a villagers' committee may have so many seats. Cites [`SIZE`].
+pub fn seats_fit(seats: u32) -> bool {
+    usize::try_from(seats).is_ok_and(|seats| (MEMBERS_MIN..=MEMBERS_MAX).contains(&seats))
+}
+
+/// The article about the number of members on a day.
+pub fn size_cite(on: Date) -> Cite {
+    if on >= LAW_OF_2025 { SIZE } else { SIZE_2018 }
 }
 
 /// The last day of the term of a committee or of its supervision that began on a day. Cites
 /// [`TERM`]; months and years end on the day of the same number.
 pub fn term_ends(began: Date) -> Date {
     began.saturating_add(Span::new().years(TERM_YEARS))
+}
+
+/// Whether somebody whose term runs until a day serves on another. When a term is over the work
+/// goes on until somebody of the next one begins: an election that is late leaves nobody out of a
+/// comparison.
+pub fn serves(until: Option<Date>, followed_on: Option<Date>, on: Date) -> bool {
+    until.is_none_or(|until| until >= on) || followed_on.is_none_or(|followed_on| followed_on > on)
 }
 
 /// The article about the term on a day.
@@ -99,5 +116,29 @@ mod tests {
         }
         assert_eq!(term_cite(date(2025, 12, 31)), TERM_2018);
         assert_eq!(term_cite(date(2026, 1, 1)), TERM);
+    }
+
+    #[test]
+    fn a_committee_has_three_to_seven_seats() {
+        for (seats, fit) in [(0, false), (2, false), (3, true), (7, true), (8, false)] {
+            assert_eq!(seats_fit(seats), fit, "{seats}");
+        }
+        assert_eq!(size_cite(date(2025, 12, 31)), SIZE_2018);
+        assert_eq!(size_cite(date(2026, 1, 1)), SIZE);
+    }
+
+    #[test]
+    fn who_ran_out_serves_until_somebody_follows() {
+        let (until, on) = (date(2026, 3, 20), date(2026, 11, 25));
+        for (until, followed, served) in [
+            (None, None, true),
+            (Some(on), None, true),
+            (Some(until), None, true),
+            (Some(until), Some(date(2026, 11, 26)), true),
+            (Some(until), Some(on), false),
+            (Some(until), Some(until), false),
+        ] {
+            assert_eq!(serves(until, followed, on), served, "{until:?} {followed:?}");
+        }
     }
 }

@@ -3,16 +3,19 @@
 
 mod composition;
 mod extent;
+mod kin;
 mod offices;
+mod supervision;
 
 pub use composition::{
     Composition, MEMBERS_MAX, MEMBERS_MIN, SIZE, SIZE_2018, TERM, TERM_2018, TERM_YEARS,
-    composition, term_cite, term_ends,
+    composition, seats_fit, serves, size_cite, term_cite, term_ends,
 };
 pub use extent::{EXTENT, EXTENT_2018, ExtentFault, extent};
-pub use offices::{
-    Bar, Kin, NEAR_RELATIVES, Office, RELATIVES_IN_COMMITTEE, SUPERVISION, SUPERVISION_2018, Tie,
-    bar,
+pub use kin::{Kin, NEAR_RELATIVES, Relative, through_parent};
+pub use offices::{Bar, Office, RELATIVES_IN_COMMITTEE, SUPERVISION, SUPERVISION_2018, Tie, bar};
+pub use supervision::{
+    Doubt, SUPERVISION_ACCOUNTANTS, SUPERVISION_LEAST, SUPERVISION_MOST, doubts,
 };
 
 use crate::Date;

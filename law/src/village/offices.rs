@@ -1,46 +1,14 @@
 //! What keeps two offices of one village from two people, or from one.
 
-use super::LAW_OF_2025;
+use super::{Kin, LAW_OF_2025};
 use crate::{Cite, Date, cite};
 
-/// 《民法典》第一千零四十五条第二款: the eight kinds of near relatives. In-laws, uncles and cousins
-/// are none.
-pub const NEAR_RELATIVES: Cite = cite("civil-code", 1045, 2);
 /// 《村民委员会组织法》第八条第二款: no near relatives within the committee, from 2026 on.
 pub const RELATIVES_IN_COMMITTEE: Cite = cite("villagers-committees-organic-law", 8, 2);
 /// 《村民委员会组织法》第三十七条: no committee member or near relative of one in the supervision.
 pub const SUPERVISION: Cite = cite("villagers-committees-organic-law", 37, 0);
 /// 《村民委员会组织法（2018 年）》第三十二条: the same before 2026.
 pub const SUPERVISION_2018: Cite = cite("villagers-committees-organic-law-2018", 32, 0);
-
-/// How somebody is a near relative of another. Cites [`NEAR_RELATIVES`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kin {
-    /// Husband and wife.
-    Spouse,
-    /// Father or mother, with son or daughter.
-    ParentAndChild,
-    /// Brothers and sisters.
-    Sibling,
-    /// Grandparent on either side, with grandchild.
-    GrandparentAndGrandchild,
-}
-
-impl Kin {
-    /// All of them: the law names each side of a pair, and this is the pair.
-    pub const ALL: [Self; 4] =
-        [Self::Spouse, Self::ParentAndChild, Self::Sibling, Self::GrandparentAndGrandchild];
-
-    /// What it is called.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Spouse => "夫妻",
-            Self::ParentAndChild => "父母和子女",
-            Self::Sibling => "兄弟姐妹",
-            Self::GrandparentAndGrandchild => "（外）祖父母和（外）孙子女",
-        }
-    }
-}
 
 /// An office to which the law's bars apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod area_changes;
 mod areas;
 mod bodies;
+mod body_changes;
 mod cards;
 mod checking;
 mod imports;
@@ -19,6 +20,7 @@ pub(crate) use area_changes::{Fate, fate, needs_assembly};
 pub use area_changes::{found_area, merge_area, move_area};
 pub use areas::{import_divisions, preview_divisions};
 pub use bodies::{appoint, end_post, first_administrator, found_body};
+pub use body_changes::{correct_body, end_body};
 pub use cards::note_bank_card;
 pub use imports::{
     Bringing, bring, bring_roster, check_columns, confirm_import, end_import, go_on_with_imports,

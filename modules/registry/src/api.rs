@@ -2,6 +2,7 @@
 //! those whose post it is.
 
 mod bodies;
+mod body_list;
 mod open_data;
 mod people;
 mod places;
@@ -15,5 +16,9 @@ const POSTS: Text = text("组织和任职");
 
 /// The addresses and who may open them.
 pub(crate) fn routes() -> Routes {
-    places::routes().and(people::routes()).and(bodies::routes()).and(open_data::routes())
+    places::routes()
+        .and(people::routes())
+        .and(body_list::routes())
+        .and(bodies::routes())
+        .and(open_data::routes())
 }

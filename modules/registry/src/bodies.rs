@@ -1,12 +1,17 @@
 //! Bodies and who holds which post in them, for the modules above and for the pages.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use jiff::civil::Date;
-use platform::authorisation::{PostHeld, Registrar};
+use platform::authorisation::{PostHeld, Registrar, Scope};
 use platform::messages::Reach;
 use platform::{AreaPath, BodyId, Error, PersonId, Result, Tx};
 
-use crate::model::{Appointment, Body, BodyKind, Holder, NewBody, PostHeldId, PostOfPerson};
+use crate::model::{
+    Appointment, Body, BodyEnd, BodyFound, BodyKind, Holder, NewBody, PostHeldId, PostOfPerson,
+};
 use crate::store;
+use crate::watch::Seats;
 
 /// What the platform asks about people and posts.
 pub const REGISTRAR: Registrar = Registrar {
@@ -81,6 +86,63 @@ pub fn bodies_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<Body>> {
     store::bodies::at(tx, area)
 }
 
+/// How a body ended, if it did.
+pub fn end_of(tx: &mut Tx<'_>, body: BodyId) -> Result<Option<BodyEnd>> {
+    store::bodies::end_of(tx, body)
+}
+
+/// The bodies of an area that are no more, the last first.
+pub fn ended_at(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Vec<BodyEnd>> {
+    store::bodies::ended_at(tx, area)
+}
+
+/// A body with those who serve in it today, who leads first.
+pub(crate) struct Served {
+    pub(crate) body: Body,
+    pub(crate) holders: Vec<Holder>,
+}
+
+impl Served {
+    /// How many of its seats are empty, where the county set them.
+    pub(crate) fn empty(&self) -> Option<u32> {
+        let kind = self.body.kind;
+        let sits = self.holders.iter().filter(|holder| kind.seats_post(&holder.post));
+        let people: BTreeSet<PersonId> = sits.map(|holder| holder.person_id).collect();
+        Seats::of(&self.body, people.len()).map(|seats| seats.empty())
+    }
+
+    /// The post that leads it, if nobody holds it.
+    pub(crate) fn vacant(&self) -> Option<&'static str> {
+        let leads = |post: &&str| !self.holders.iter().any(|holder| holder.post == *post);
+        self.body.kind.leading_post().filter(leads)
+    }
+}
+
+/// The bodies of some areas that were founded after another, in that order, with who serves.
+pub(crate) fn served_after(
+    tx: &mut Tx<'_>,
+    areas: &[AreaPath],
+    (after, kind): (BodyId, Option<BodyKind>),
+    limit: u32,
+) -> Result<Vec<Served>> {
+    let (today, mut found) = (tx.today(), BTreeMap::new());
+    for area in areas {
+        let bodies = store::bodies::after(tx, area, (after, kind), limit)?;
+        let (Some(first), Some(last)) = (bodies.first(), bodies.last()) else { continue };
+        let holders = store::posts::holders_of(tx, area, (first.id, last.id), today)?;
+        let mut of_body: HashMap<BodyId, Vec<Holder>> = HashMap::new();
+        for holder in holders {
+            of_body.entry(holder.body_id).or_default().push(holder);
+        }
+        for body in bodies {
+            let mut holders = of_body.remove(&body.id).unwrap_or_default();
+            holders.sort_by_key(|holder| rank(&holder.post));
+            found.insert(body.id, Served { body, holders });
+        }
+    }
+    Ok(found.into_values().take(limit as usize).collect())
+}
+
 /// Who holds which post in a body today; who leads comes first.
 pub fn holders(tx: &mut Tx<'_>, body: BodyId) -> Result<Vec<Holder>> {
     let today = tx.today();
@@ -132,7 +194,7 @@ pub fn posts_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<PostOfPerson>> 
 /// sample county.
 pub fn found(tx: &mut Tx<'_>, new: &NewBody) -> Result<Body> {
     let area = store::areas::find(tx, new.area_id)?;
-    let NewBody { kind, name, department, phone, address, hours, purpose, .. } = new.clone();
+    let NewBody { kind, name, department, phone, address, hours, purpose, seats, .. } = new.clone();
     let body = Body {
         id: tx.new_id(),
         area_id: area.id,
@@ -144,6 +206,7 @@ pub fn found(tx: &mut Tx<'_>, new: &NewBody) -> Result<Body> {
         address,
         hours,
         purpose,
+        seats,
     };
     store::bodies::insert(tx, &body)?;
     Ok(body)
@@ -155,4 +218,38 @@ pub fn record_appointment(tx: &mut Tx<'_>, new: &Appointment) -> Result<PostHeld
     let id = tx.new_id();
     store::posts::insert(tx, id, new)?;
     Ok(id)
+}
+
+/// So many words of what was typed are looked for each alone.
+const WORDS: usize = 3;
+
+/// The bodies of some areas by name and place, the closest first: 柳湾 监委会 finds the supervision
+/// committee of 柳湾村. The letters of a word may stand apart, so that short names are found.
+pub(crate) fn named(tx: &mut Tx<'_>, scope: &Scope, typed: &str) -> Result<Vec<BodyFound>> {
+    let words = words(typed);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut patterns: [String; WORDS] = std::array::from_fn(|_| "%".to_owned());
+    for (pattern, word) in patterns.iter_mut().zip(&words) {
+        *pattern =
+            word.chars().fold("%".to_owned(), |pattern, letter| format!("{pattern}{letter}%"));
+    }
+    let mut found = Vec::new();
+    for area in scope.areas() {
+        found.extend(store::bodies::named(tx, area, &patterns)?);
+    }
+    let apart = |body: &BodyFound| {
+        let whole = format!("{}{}", body.place, body.name);
+        words.iter().filter(|word| !whole.contains(word.as_str())).count()
+    };
+    found.sort_by_key(|body| (body.ended_on.is_some(), apart(body)));
+    Ok(found)
+}
+
+/// What was typed, word by word, without anything that means something else to the database.
+fn words(typed: &str) -> Vec<String> {
+    let letters = |word: &str| word.chars().filter(|one| one.is_alphanumeric()).take(30).collect();
+    let words = typed.split_whitespace().map(letters);
+    words.filter(|word: &String| !word.is_empty()).take(WORDS).collect()
 }

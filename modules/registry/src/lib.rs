@@ -17,6 +17,7 @@ pub mod watch;
 mod api;
 mod divisions;
 mod duplicates;
+mod kinship;
 mod pages;
 mod past;
 mod refusals;
@@ -60,7 +61,8 @@ pub static PART: Part = Part {
         "0006_search",
         "0007_renames",
         "0008_kin",
-        "0009_area_changes"
+        "0009_area_changes",
+        "0010_bodies"
     ),
     statements: &[
         store::areas::STATEMENTS,
@@ -102,6 +104,8 @@ pub static MODULE: web::Module = web::Module {
         ("registry.person_added", text("登记了一个人")),
         ("registry.person_corrected", text("更正了登记")),
         ("registry.body_founded", text("登记了一个组织")),
+        ("registry.body_corrected", text("更正了一个组织")),
+        ("registry.body_ended", text("登记了组织撤销")),
         ("registry.appointed", text("登记了任职")),
         ("registry.post_ended", text("登记了离任")),
         ("registry.bank_card_noted", text("登记了银行卡")),

@@ -1,5 +1,6 @@
 //! The nouns of the registry: areas, households, persons, bodies and the posts held in them.
 
+mod bodies;
 mod identity_number;
 mod import;
 #[macro_use]
@@ -20,6 +21,8 @@ use platform::{AreaId, AreaPath, BodyId, PersonId, Power};
 pub use area_change::{
     Abolished, AreaChange, AreaChangeId, AreaChangeKind, Decision, Founding, Merging, Moving, Share,
 };
+pub(crate) use bodies::BodyFound;
+pub use bodies::{BodyEnd, BodyFacts, Ending};
 pub use identity_number::IdentityNumber;
 pub use import::{Import, ImportId, ImportStep, ImportStepId};
 pub(crate) use kin::KinPair;
@@ -158,6 +161,8 @@ platform::record! {
         pub hours: Option<String>,
         /// What people go there for.
         pub purpose: Option<String>,
+        /// How many people are to serve in it, where the county set that.
+        pub seats: Option<u32>,
     }
 }
 
@@ -231,6 +236,8 @@ pub struct NewBody {
     pub hours: Option<String>,
     /// What people go there for.
     pub purpose: Option<String>,
+    /// How many people are to serve in it, where the county sets that.
+    pub seats: Option<u32>,
 }
 
 /// A person's coming into a post.

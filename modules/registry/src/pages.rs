@@ -4,6 +4,9 @@
 pub(crate) mod appointment;
 pub(crate) mod area_changes;
 pub(crate) mod bodies;
+pub(crate) mod body_end;
+pub(crate) mod body_form;
+pub(crate) mod body_search;
 pub(crate) mod cards;
 pub(crate) mod columns;
 pub(crate) mod disclosure;
@@ -38,8 +41,6 @@ pub(crate) fn routes() -> Routes {
     let edit = Access::With(PEOPLE_EDIT);
     let merge = Access::With(PEOPLE_MERGE);
     let roster = Access::With(PEOPLE_IMPORT);
-    let appoint = Access::With(POSTS_APPOINT);
-    let watch = Access::With(POSTS_WATCH);
     Routes::new()
         .get_public("/", places::home)
         .get_public("/areas/{id}", places::area)
@@ -85,12 +86,25 @@ pub(crate) fn routes() -> Routes {
         .get("/people/{id}/kin", edit, kin::new)
         .post("/people/{id}/kin", edit, kin::save)
         .post("/kin/{id}/end", edit, kin::end)
+        .and(bodies_and_posts())
+}
+
+/// Bodies, who serves in them, and what is to be seen to.
+fn bodies_and_posts() -> Routes {
+    let (appoint, watch) = (Access::With(POSTS_APPOINT), Access::With(POSTS_WATCH));
+    Routes::new()
         .get("/bodies/watch", watch, watch::show)
         .post("/bodies/watch/list", watch, watch::take)
         .get("/bodies", watch, bodies::list)
-        .post("/bodies", appoint, bodies::create)
-        .get("/bodies/new", appoint, bodies::new)
+        .post("/bodies/search", watch, body_search::search)
+        .post("/bodies/list", watch, taking::bodies)
+        .post("/bodies", appoint, body_form::create)
+        .get("/bodies/new", appoint, body_form::new)
         .get("/bodies/{id}", watch, bodies::show)
+        .get("/bodies/{id}/correction", appoint, body_form::edit)
+        .post("/bodies/{id}/correction", appoint, body_form::correct)
+        .get("/bodies/{id}/end", appoint, body_end::new)
+        .post("/bodies/{id}/end", appoint, body_end::create)
         .get("/bodies/{id}/posts", appoint, appointment::new)
         .post("/bodies/{id}/candidates", appoint, appointment::candidates)
         .post("/bodies/{id}/posts", appoint, appointment::create)

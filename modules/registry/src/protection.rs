@@ -92,7 +92,7 @@ fn relatives(tx: &mut Tx<'_>, id: PersonId) -> Result<Section> {
         ]
     };
     let records = store::kin::of(tx, id)?.into_iter().map(record).collect();
-    Ok(Section { title: text("别户的近亲属"), records })
+    Ok(Section { title: text("登记的近亲属"), records })
 }
 
 /// Everything the registry keeps about a person.

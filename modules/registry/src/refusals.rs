@@ -5,11 +5,13 @@ mod protection;
 use platform::Refusal;
 
 mod area_changes;
+mod bodies;
 mod kin;
 mod life;
 mod renames;
 
 pub(crate) use area_changes::*;
+pub(crate) use bodies::*;
 pub(crate) use kin::*;
 pub(crate) use life::*;
 pub(crate) use protection::{

@@ -1,5 +1,6 @@
 //! Every page with made-up content. Nobody here exists.
 
+mod bodies;
 mod life;
 mod merges;
 mod rosters;
@@ -7,13 +8,11 @@ mod rosters;
 use jiff::civil::date;
 use platform::id::Uuid;
 use platform::{AreaId, AreaPath, BodyId, PersonId, Result, text};
-use web::components::{Contacts, Crumbs, DateField, ErrorSummary, Facts, Field, Ticks};
+use web::components::{Contacts, Crumbs, ErrorSummary, Facts, Field, Ticks};
 use web::{Errors, Form, Sample, Ui};
 
 use crate::model::{Area, Body, BodyKind, Residence};
-use crate::pages::appointment::AppointmentPage;
 use crate::pages::area_changes;
-use crate::pages::bodies::{BodiesPage, BodyFormPage, BodyPage, BodyRow, EndPostPage, HolderRow};
 use crate::pages::imports::{DIVISIONS, ImportPage, PreviewPage};
 use crate::pages::kin::{KinFormPage, KinRow};
 use crate::pages::life::LifeFormPage;
@@ -47,7 +46,7 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.extend(protection::samples(ui)?);
     samples.extend(life::samples(ui)?);
     samples.extend(merges::samples(ui)?);
-    samples.extend(bodies(ui)?);
+    samples.extend(bodies::samples(ui)?);
     samples.extend(watch(ui)?);
     samples.extend(imports(ui)?);
     samples.extend(rosters::samples(ui)?);
@@ -72,6 +71,7 @@ fn village(ui: &Ui) -> AreaPage {
             BodyView { phone: String::new(), ..body_view("柳湾村村民代表会议", None) },
         ],
         helpers: vec![body_view("柳湾村便民服务站", Some(station))],
+        ended_bodies: vec![bodies::gone(ui)],
         panels: Vec::new(),
         panels_aside: Vec::new(),
         former: vec![ui.t3("原名{1}，{2}起改名（{3}）", "柳弯村", day, "清政发〔2026〕12号")],
@@ -120,6 +120,7 @@ fn body_view(name: &str, people: Option<Contacts>) -> BodyView {
         hours: "周一至周五 8:30—17:30".into(),
         phone: "05501234567".into(),
         vacant: people.is_none().then(|| "村委会主任".into()),
+        seats: people.is_none().then(|| "席位 5 个，空缺 5 个".into()),
         people,
     }
 }
@@ -248,70 +249,6 @@ fn watch(ui: &Ui) -> Result<Vec<Sample>> {
     ])
 }
 
-fn bodies(ui: &Ui) -> Result<Vec<Sample>> {
-    let (area, body) = (sample_area(), sample_body());
-    let crumbs = Crumbs::new(ui).to("清河县", "/bodies");
-    let list = BodiesPage {
-        ui: ui.clone(),
-        area: area.name.clone(),
-        crumbs: crumbs.clone().here("柳湾村"),
-        bodies: vec![BodyRow {
-            href: "/bodies/1".into(),
-            name: body.name.clone(),
-            people: vec![(ui.t("代办员").into_owned(), "周小禾".into())],
-        }],
-        below: vec![("/bodies?area=1".into(), "一组".into())],
-        new: Some("/bodies/new?area=1".into()),
-    };
-    let holder = |name: &str| HolderRow {
-        id: "1".into(),
-        title: ui.t("代办员").into_owned(),
-        person: name.into(),
-        href: "/people/1".into(),
-        term: ui.t1("{1} 起", ui.date_long(date(2026, 1, 1))),
-        phone: "138****2210".into(),
-    };
-    let show = BodyPage {
-        ui: ui.clone(),
-        id: "1".into(),
-        name: body.name.clone(),
-        crumbs: crumbs.here(&body.name),
-        facts: Facts::new(ui).fact(ui.t("地址"), "文化广场东侧"),
-        holders: vec![holder("周小禾")],
-        before: vec![holder("王小芳")],
-        conflicts: vec![(
-            ui.t("村委会成员的近亲属不能在村务监督委员会").into_owned(),
-            ui.cite(law::village::SUPERVISION),
-        )],
-        may_appoint: true,
-    };
-    let form = Form::of(&[("q", "王")]);
-    let mut errors = Errors::new();
-    errors.add("kind", ui.refusal(&refusals::kind_unknown()));
-    let new = BodyFormPage::new(ui, &area, &form, &errors);
-    let mut errors = Errors::new();
-    errors.add("person", ui.refusal(&refusals::person_missing()));
-    let appointment = AppointmentPage::new(ui, &body, &form, &errors, rows(ui))?;
-    let end = EndPostPage {
-        ui: ui.clone(),
-        id: "1".into(),
-        back: "/bodies/1".into(),
-        person: "周小禾".into(),
-        title: ui.t("代办员").into_owned(),
-        body: body.name.clone(),
-        term: ui.t1("{1} 起", ui.date_long(date(2026, 1, 1))),
-        summary: ErrorSummary::new(ui, &Errors::new()),
-        ended_on: DateField::new(ui, "ended_on", ui.t("从哪天起不再担任")),
-    };
-    Ok(vec![
-        Sample::page("registry/bodies.html", ui, &list)?,
-        Sample::page("registry/body.html", ui, &show)?,
-        Sample::page("registry/body_form.html", ui, &new)?,
-        Sample::page("registry/appointment.html", ui, &appointment)?,
-        Sample::page("registry/end_post.html", ui, &end)?,
-    ])
-}
-
 fn sample_area() -> Area {
     Area {
         id: AreaId(Uuid::nil()),
@@ -334,6 +271,7 @@ fn sample_body() -> Body {
         address: None,
         hours: None,
         purpose: None,
+        seats: None,
     }
 }
 

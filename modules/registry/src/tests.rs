@@ -1,6 +1,9 @@
 //! Stories of the registry.
 
 mod area_changes;
+mod births;
+mod bodies;
+mod body_lists;
 mod divisions;
 mod life;
 mod life_pages;
@@ -168,6 +171,7 @@ pub(crate) fn new_body(area_id: AreaId, kind: BodyKind) -> NewBody {
         address: Some("文化广场东侧".into()),
         hours: Some("周一至周五 8:30—17:30".into()),
         purpose: Some("办事、咨询".into()),
+        seats: None,
     }
 }
 

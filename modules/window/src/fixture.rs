@@ -135,6 +135,7 @@ fn settle(tx: &mut Tx<'_>) -> Result<HashMap<&'static str, PersonId>> {
             address: None,
             hours: None,
             purpose: None,
+            seats: None,
         };
         bodies.insert(name, registry::bodies::found(tx, &new)?.id);
     }

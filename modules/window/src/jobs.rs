@@ -1,10 +1,12 @@
 //! What happens by lapse of time, and what follows from acts elsewhere.
 
+use platform::id::Uuid;
 use platform::jobs::Job;
-use platform::{Actor, Entry, PersonId, Refusal, Result, Tx};
+use platform::{Actor, BodyId, Entry, PersonId, Refusal, Result, Tx};
 
 use registry::merging::{self, Told};
 
+use crate::actions::processing::hand_over_all;
 use crate::actions::reception::{deem_accepted, note_new_calendar};
 use crate::messages::escalate;
 use crate::personal::discard_drafts_of;
@@ -67,4 +69,17 @@ pub(crate) fn on_area_merged(tx: &mut Tx<'_>, _: &Actor, entry: &Entry) -> Resul
 fn nobody_to_go_on(body: &str, open: i64) -> Refusal {
     let sentence = "“{1}”还有 {2} 件没办完，并入的地方没有同类的组织接着办。请先在那里登记一个";
     Refusal::new("window.nobody_to_go_on", sentence).with(body).with(open).at("to")
+}
+
+/// A body that ends leaves no case behind: what comes after it goes on with them, and where nothing
+/// does they are handed over or closed first.
+pub(crate) fn on_body_ended(tx: &mut Tx<'_>, actor: &Actor, entry: &Entry) -> Result<()> {
+    match (entry.act, entry.subject_id) {
+        ("registry.body_ended", Some(body)) => {
+            let next = entry.facts.get("successor").and_then(serde_json::Value::as_str);
+            let next = next.and_then(|id| Uuid::try_parse(id).ok()).map(BodyId);
+            hand_over_all(tx, actor, BodyId(body.0), next)
+        }
+        _ => Ok(()),
+    }
 }

@@ -72,6 +72,7 @@ pub static PART: Part = Part {
         jobs::on_death,
         jobs::on_merge,
         jobs::on_area_merged,
+        jobs::on_body_ended,
         messages::on_case,
     ],
     jobs: &[&jobs::DEEMED_ACCEPTANCE, &jobs::ESCALATION],

@@ -91,6 +91,12 @@ pub(crate) fn same_organ() -> Error {
     Refusal::new("window.same_organ", "已经在这个单位，请选另一个").at("organ").into()
 }
 
+/// A body that still has cases does not end.
+pub(crate) fn cases_left(count: usize) -> Refusal {
+    let sentence = "这个组织手里还有 {1} 件没办完，先移交或者办结，再登记撤销";
+    Refusal::new("window.cases_left", sentence).with(count)
+}
+
 pub(crate) fn wrong_digits() -> Error {
     let sentence = "和登记的电话后四位对不上。没有电话的，请代办员代为记录";
     Refusal::new("window.wrong_digits", sentence).at("digits").into()

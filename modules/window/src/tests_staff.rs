@@ -1,5 +1,6 @@
 //! Stories of those who work on cases: from the counter to the delivery.
 
+mod bodies;
 mod county;
 mod extents;
 mod messages;

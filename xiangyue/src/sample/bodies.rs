@@ -53,6 +53,12 @@ pub fn make(app: &App, villages: &[Area], _: &mut Dice) -> Result<Offices> {
                     _ => format!("{}{suffix}", village.name),
                 };
                 let mut new = plain(village, kind, name);
+                // Of some committees not all seats are filled.
+                new.seats = match kind {
+                    BodyKind::VillagersCommittee => Some(if at % 3 == 0 { 5 } else { 4 }),
+                    BodyKind::SupervisionCommittee => Some(3),
+                    _ => None,
+                };
                 if kind == BodyKind::ServiceStation {
                     new.phone = Some(names::office_phone(1000 + at));
                     new.address = Some(format!("{}村部一楼", village.name));
@@ -129,5 +135,6 @@ fn plain(area: &Area, kind: BodyKind, name: String) -> NewBody {
         address: None,
         hours: None,
         purpose: None,
+        seats: None,
     }
 }

@@ -5,10 +5,12 @@ use jiff::{Span, Timestamp};
 use platform::clock::{Clock, date_of};
 use platform::{Actor, App, AreaPath, PersonId, Result};
 use registry::actions::{
-    Into, Move, end_post, note_death, note_kin, note_marriage, note_move, note_relations,
-    split_household,
+    Into, Move, end_post, note_coming, note_death, note_kin, note_marriage, note_move,
+    note_relations, split_household,
 };
-use registry::model::{Holder, Household, HouseholdId, KinKind, Member, NewPerson, Relation};
+use registry::model::{
+    Holder, Household, HouseholdId, KinKind, LifeKind, Member, NewPerson, Relation,
+};
 use registry::{Area, Residence, Sex, life};
 
 use super::cases::actor_with_post;
@@ -53,6 +55,7 @@ pub fn make(
         village.relations().await?;
         village.marriage().await?;
         village.split().await?;
+        village.birth().await?;
         village.away(next, &other).await?;
         village.death().await
     })?;
@@ -150,6 +153,38 @@ impl Village<'_> {
         let (number, on) = (format!("{number}-1"), self.days_ago(60));
         let leaving = vec![(leaving, Relation::Head)];
         split_household(self.app, &self.clerk, id, (on, &number), leaving).await.map(drop)
+    }
+
+    /// A daughter of a household has a child: who heads it becomes a grandparent.
+    async fn birth(&mut self) -> Result<()> {
+        let (eldest, youngest) = (self.days_ago(45 * 365), self.days_ago(20 * 365));
+        let grown = |one: &&Member| one.born_on > Some(eldest) && one.born_on < Some(youngest);
+        let mut found = None;
+        for (household, _) in self.untold() {
+            let id = household.id;
+            // As their relations were written down meanwhile.
+            let members = self.app.db.read(move |tx| life::members(tx, id)).await?;
+            let daughter = |one: &&Member| one.relation == Some(Relation::Daughter);
+            let mother = members.iter().filter(daughter).find(grown);
+            found = found.or(mother.map(|mother| (household.clone(), mother.clone())));
+        }
+        let Some((household, mother)) = found else { return Ok(()) };
+        let on = self.days_ago(45);
+        self.told.push(household.id);
+        let child = NewPerson {
+            name: format!("{}安宁", mother.name.chars().take(1).collect::<String>()),
+            sex: Sex::Female,
+            born_on: Some(on),
+            identity_number: None,
+            phone: None,
+            no_phone: true,
+            household_number: Some(household.number),
+            area_path: household.area_path,
+            residence: Residence::HukouHere,
+            resident_since_on: None,
+        };
+        let family = (Some(Relation::Grandchild), vec![mother.id]);
+        note_coming(self.app, &self.clerk, child, (LifeKind::Born, on), family).await.map(drop)
     }
 
     /// A whole household moves to the next village, whose clerk puts it under a number there.

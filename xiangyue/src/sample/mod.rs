@@ -16,13 +16,14 @@ mod papers;
 mod people;
 mod places;
 mod roles;
+mod terms;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use platform::app::Sources;
-use platform::clock::Clock;
+use platform::clock::{Clock, date_of};
 use platform::storage::Place;
 use platform::{App, Error, Refusal, Result};
 
@@ -104,6 +105,7 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     tell(&format!("办件 / cases: {done}"));
     lives::make(&app, &clock, now, &villages, &folk)?;
     extents::make(&app, now, &villages, &folk)?;
+    terms::make(&app, date_of(now), &villages)?;
     finish(&app)
 }
 

@@ -148,6 +148,7 @@ fn found(tx: &mut Tx<'_>, area: &AreaPath, kind: BodyKind) -> Result<BodyId> {
         address: Some("一楼大厅".into()),
         hours: Some("周一至周五 8:30—17:30".into()),
         purpose: None,
+        seats: None,
     };
     registry::bodies::found(tx, &body).map(|body| body.id)
 }

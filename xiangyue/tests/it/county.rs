@@ -36,6 +36,7 @@ platform::sql! {
              + (select count(*) from person_merges) + (select count(*) from kin) + (select count(*) from merged_persons)
              + (select count(*) from merge_moves) + (select count(*) from not_same_persons)
              + (select count(*) from bodies) + (select count(*) from posts_held)
+             + (select count(*) from body_ends)
              + (select count(*) from items) + (select count(*) from item_versions)
              + (select count(*) from item_publications) + (select count(*) from item_words)
              + (select count(*) from consents) + (select count(*) from drafts)

@@ -59,6 +59,7 @@ async fn holder_of(county: &County, post: Option<(&'static str, &'static PostKin
                 address: None,
                 hours: None,
                 purpose: None,
+                seats: None,
             };
             let body_id = registry::bodies::found(tx, &body)?.id;
             let appointment = Appointment {

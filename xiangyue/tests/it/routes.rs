@@ -237,5 +237,6 @@ fn office(area_id: platform::AreaId) -> NewBody {
         address: None,
         hours: None,
         purpose: None,
+        seats: None,
     }
 }

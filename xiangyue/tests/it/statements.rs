@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 77] = [
+const HOT: [(&str, &str); 79] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -41,6 +41,7 @@ const HOT: [(&str, &str); 77] = [
     ("registry::store::areas", "BESIDE"),
     ("registry::store::areas", "RENAMES_OF"),
     ("registry::store::bodies", "AT"),
+    ("registry::store::bodies", "ENDED_AT"),
     ("registry::store::posts", "HELD_BY"),
     ("registry::store::posts", "HOLDERS_AT"),
     ("registry::store::persons", "BY_NAME"),
@@ -48,6 +49,7 @@ const HOT: [(&str, &str); 77] = [
     ("registry::store::persons", "BY_PHONE"),
     ("registry::store::kin", "KIN_OF"),
     ("registry::store::kin", "OFFICERS"),
+    ("registry::store::kin", "DECLARED"),
     ("registry::store::persons", "BY_PHONE_TAIL"),
     ("registry::store::persons", "OF_NUMBERED"),
     ("registry::store::persons", "BY_IDENTITY"),

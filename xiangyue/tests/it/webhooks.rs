@@ -242,6 +242,7 @@ async fn appoint_administrator(county: &County, person: platform::PersonId) {
         address: None,
         hours: None,
         purpose: None,
+        seats: None,
     };
     let body_id = registry::actions::found_body(county, &administrator(), post).await.unwrap();
     let new = Appointment {

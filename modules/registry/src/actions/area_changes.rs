@@ -69,7 +69,7 @@ pub async fn merge_area(app: &App, actor: &Actor, new: Merging) -> Result<AreaId
                 let below = told_apart(tx, below, (&area, &into), &new.decision)?;
                 relocate(tx, &below, &into, &new.decision)?;
             }
-            let ended = carrying::all(tx, &actor, (&area, &into), new.decision.on)?;
+            let ended = carrying::all(tx, &actor, (&area, &into), &new.decision)?;
             store::area_changes::abolish(tx, area.id, new.decision.on, into.id)?;
             let (kind, paths) = (AreaChangeKind::Merged, (&area.path, &into.path));
             record(tx, kind, (area.id, None, into.id), paths, &new.decision)?;

@@ -28,6 +28,7 @@ pub async fn found_body(app: &App, actor: &Actor, new: NewBody) -> Result<BodyId
             if new.department.is_some() != (new.kind == BodyKind::Department) {
                 return Err(refusals::department_missing().into());
             }
+            seats_fit(new.kind, new.seats, tx.today())?;
             if let Some(department) = new.department
                 && bodies::department(tx, department.word())?.is_some()
             {
@@ -41,6 +42,20 @@ pub async fn found_body(app: &App, actor: &Actor, new: NewBody) -> Result<BodyId
         .await
 }
 
+/// No body has more seats.
+const SEATS_MAX: u32 = 500;
+
+/// The law says how many sit in a villagers' committee; any other body has as many as it was given.
+pub(super) fn seats_fit(kind: BodyKind, seats: Option<u32>, today: Date) -> Result<()> {
+    match seats {
+        Some(seats) if kind == BodyKind::VillagersCommittee && !law::village::seats_fit(seats) => {
+            Err(refusals::committee_seats(today).into())
+        }
+        Some(seats) if seats == 0 || seats > SEATS_MAX => Err(refusals::seats_number().into()),
+        _ => Ok(()),
+    }
+}
+
 /// Appoints a person to a post in a body.
 pub async fn appoint(app: &App, actor: &Actor, new: Appointment) -> Result<PostHeldId> {
     let actor = actor.clone();
@@ -48,6 +63,9 @@ pub async fn appoint(app: &App, actor: &Actor, new: Appointment) -> Result<PostH
         .write(move |tx| {
             let body = bodies::body(tx, new.body_id)?;
             actor.permit(POSTS_APPOINT, &body.area_path)?;
+            if let Some(end) = bodies::end_of(tx, body.id)? {
+                return Err(refusals::body_ended(end.ended_on).into());
+            }
             let person =
                 people::person_for(tx, &actor, new.person_id).map_err(|error| match error {
                     platform::Error::NotFound => refusals::person_missing().into(),
@@ -137,7 +155,7 @@ pub async fn end_post(app: &App, actor: &Actor, id: PostHeldId, ended_on: Date) 
         .await
 }
 
-fn gives_appointing(post: &str) -> bool {
+pub(super) fn gives_appointing(post: &str) -> bool {
     let kinds = post_kinds().ok();
     let powers = kinds.and_then(|kinds| kinds.get(post)).map(|kind| kind.powers.as_slice());
     powers.is_some_and(|powers| powers.iter().any(|word| word == POSTS_APPOINT.word()))
@@ -195,6 +213,7 @@ fn county_government(tx: &mut Tx<'_>) -> Result<BodyId> {
         address: None,
         hours: None,
         purpose: None,
+        seats: None,
     };
     bodies::found(tx, &new).map(|body| body.id)
 }

@@ -1,9 +1,9 @@
 //! Near relatives of different households: declared, and taken back when that was wrong.
 
-use platform::{Actor, App, Entry, PersonId, Result, Tx};
+use platform::{Actor, App, Entry, Error, PersonId, Result, Tx};
 use serde_json::json;
 
-use crate::model::{DeclaredKin, KinId, KinKind, NAME_LETTERS_MAX, PEOPLE_EDIT};
+use crate::model::{DeclaredKin, KinId, KinKind, NAME_LETTERS_MAX, PEOPLE_EDIT, Person};
 use crate::store::kin as store;
 use crate::{people, protection, refusals};
 
@@ -34,7 +34,7 @@ pub async fn note_kin(
             if known.iter().any(|kin| kin.person_id == other || kin.other_id == other) {
                 return Err(refusals::kin_known().into());
             }
-            let id = store::insert(tx, &actor, (one.id, second.id), (kind, &source))?;
+            let id = store::insert(tx, &actor, (one.id, second.id), (kind, &source), None)?;
             let entry = Entry::new("registry.kin_noted", "person", person.0, &one.area_path);
             tx.journal(&actor, entry.facts(json!({ "other": other, "kind": kind.word() })))?;
             Ok(id)
@@ -42,24 +42,33 @@ pub async fn note_kin(
         .await
 }
 
-/// Notes that a declaration was wrong. It stays in the record.
+/// Notes that a relationship was noted wrongly; whoever may edit either of the two may say so. It
+/// stays in the record. The one of the two whom the actor may edit is told.
 pub async fn end_kin(app: &App, actor: &Actor, id: KinId) -> Result<PersonId> {
     let actor = actor.clone();
     app.db
         .write(move |tx| {
-            let kin = declared(tx, &actor, id)?;
-            let one = people::person_for(tx, &actor, kin.person_id)?;
+            let kin = store::find(tx, id)?;
+            let one = editable(tx, &actor, &kin)?;
             store::end(tx, id, &actor.name)?;
-            let entry = Entry::new("registry.kin_ended", "person", kin.person_id.0, &one.area_path);
-            tx.journal(&actor, entry.facts(json!({ "other": kin.other_id })))?;
-            Ok(kin.person_id)
+            let other = if one.id == kin.person_id { kin.other_id } else { kin.person_id };
+            let entry = Entry::new("registry.kin_ended", "person", one.id.0, &one.area_path);
+            tx.journal(&actor, entry.facts(json!({ "other": other })))?;
+            Ok(one.id)
         })
         .await
 }
 
-fn declared(tx: &mut Tx<'_>, actor: &Actor, id: KinId) -> Result<DeclaredKin> {
-    let kin = store::find(tx, id)?;
-    let one = people::person_for(tx, actor, kin.person_id)?;
-    actor.permit(PEOPLE_EDIT, &one.area_path)?;
-    Ok(kin)
+fn editable(tx: &mut Tx<'_>, actor: &Actor, kin: &DeclaredKin) -> Result<Person> {
+    let mut last = Err(Error::NotFound);
+    for id in [kin.person_id, kin.other_id] {
+        last = people::person_for(tx, actor, id).and_then(|person| {
+            actor.permit(PEOPLE_EDIT, &person.area_path)?;
+            Ok(person)
+        });
+        if last.is_ok() {
+            break;
+        }
+    }
+    last
 }

@@ -8,7 +8,8 @@ use platform::{Actor, App, Entry, PersonId, Result, Tx};
 use serde_json::json;
 
 use crate::merging::{self, MERGED, Told};
-use crate::model::{Fact, Merge, MergeId, PEOPLE_MERGE, Person, PersonRow, Side};
+use crate::model::{Fact, KinId, Merge, MergeId, PEOPLE_MERGE, Person, PersonRow, Side};
+use crate::store::kin;
 use crate::store::merges::{self as store, NewMerge};
 use crate::{life, people, refusals};
 
@@ -127,6 +128,7 @@ pub async fn confirm_merge(app: &App, actor: &Actor, id: MergeId) -> Result<Pers
             accounts(tx, &actor, &merge, &kept)?;
             let told = Told { merge: id, kept: merge.kept_id, merged: merge.merged_id, alone };
             merging::lead_over(tx, told)?;
+            end_own_kin(tx, &actor, told)?;
             journal(tx, &actor, MERGED, (told, &kept))?;
             let other = store::row(tx, merge.merged_id)?;
             store::remove(tx, merge.merged_id)?;
@@ -152,6 +154,19 @@ fn made(row: &PersonRow, merge: &Merge, from: &PersonRow) -> PersonRow {
     let another = |spouse: &PersonId| *spouse != row.id && *spouse != from.id;
     made.spouse_id = spouses.into_iter().flatten().find(another);
     made
+}
+
+/// Noted as moved when the two had been noted as relatives of each other.
+const OWN_KIN: &str = "kin";
+
+/// Nobody is a relative of themselves: what was noted between the two ends with the merge, and
+/// comes back if they are two again.
+fn end_own_kin(tx: &mut Tx<'_>, actor: &Actor, told: Told) -> Result<()> {
+    for row in kin::of_oneself(tx, told.kept)? {
+        kin::end(tx, KinId(row.0), &actor.name)?;
+        store::insert_move(tx, told.merge, OWN_KIN, row)?;
+    }
+    Ok(())
 }
 
 /// Noted as moved when the two have exchanged their accounts.

@@ -11,15 +11,17 @@ use web::{Access, Answer, Routes, Signed, Ui};
 
 use super::POSTS;
 use crate::model::{
-    Appointment, Body, BodyKind, Department, Holder, NewBody, POSTS_APPOINT, PostHeldId,
+    Appointment, Body, BodyEnd, BodyFacts, BodyKind, Department, Ending, Holder, NewBody,
+    POSTS_APPOINT, POSTS_WATCH, PostHeldId,
 };
 use crate::{actions, bodies, refusals};
 
 pub(super) fn routes() -> Routes {
-    let appoint = Access::With(POSTS_APPOINT);
+    let (appoint, watch) = (Access::With(POSTS_APPOINT), Access::With(POSTS_WATCH));
     Routes::new()
         .call(
-            Call::get("/api/v1/bodies/{id}", appoint, POSTS, text("一个组织和它的任职"))
+            Call::get("/api/v1/bodies/{id}", watch, POSTS, text("一个组织和它的任职"))
+                .says(text("现在的、以前的和还没上任的；已经撤销的也读得到"))
                 .answers::<BodyOf>(),
             one,
         )
@@ -28,6 +30,20 @@ pub(super) fn routes() -> Routes {
                 .takes::<BodySent>()
                 .creates::<BodyNoted>(),
             found,
+        )
+        .call(
+            Call::post("/api/v1/bodies/{id}/correction", appoint, POSTS, text("更正一个组织"))
+                .says(text("所有字段写成应有的样子，写明为什么"))
+                .takes::<CorrectionSent>()
+                .answers::<BodyNoted>(),
+            correct,
+        )
+        .call(
+            Call::post("/api/v1/bodies/{id}/end", appoint, POSTS, text("登记组织撤销"))
+                .says(text("任职的人那天起离任；有接续组织的同时登记，答复它的编号"))
+                .takes::<BodyEndSent>()
+                .answers::<BodyNoted>(),
+            end_body,
         )
         .call(
             Call::post("/api/v1/bodies/{id}/posts", appoint, POSTS, text("登记任职"))
@@ -56,6 +72,13 @@ struct BodyOf {
     name: String,
     /// 主管哪一行，只有县级部门 / Which department
     department: Option<&'static str>,
+    /// 席位 / How many are to serve in it
+    seats: Option<u32>,
+    /// 从哪天起撤销 / Since when it is no more
+    #[schema(value_type = Option<String>, format = Date)]
+    ended_on: Option<Date>,
+    /// 接续的组织 / What came after it
+    successor_id: Option<String>,
     /// 现在和以前的任职 / Who holds or held which post
     holders: Vec<HolderOf>,
 }
@@ -90,20 +113,20 @@ async fn one(
     Path(id): Path<String>,
 ) -> Answer {
     let id = id.parse::<BodyId>()?;
-    let (body, holders) = app
+    let (body, end, holders) = app
         .db
         .read(move |tx| {
             let body = bodies::body(tx, id)?;
-            let scope = actor.scope(POSTS_APPOINT)?;
+            let scope = actor.scope(POSTS_WATCH)?;
             let (id, path) = (body.id, body.area_path.clone());
             let body = scope.admit(&path, body)?;
-            Ok((body, bodies::holders_ever(tx, id)?))
+            Ok((body, bodies::end_of(tx, id)?, bodies::holders_ever(tx, id)?))
         })
         .await?;
-    reply(&body_of(&ui, body, holders))
+    reply(&body_of(&ui, (body, end), holders))
 }
 
-fn body_of(ui: &Ui, body: Body, holders: Vec<Holder>) -> BodyOf {
+fn body_of(ui: &Ui, (body, end): (Body, Option<BodyEnd>), holders: Vec<Holder>) -> BodyOf {
     let holder = |held: Holder| HolderOf {
         id: held.id.to_string(),
         title: derived(ui, ui.t(&post_title(&held.post)).into_owned()),
@@ -120,6 +143,9 @@ fn body_of(ui: &Ui, body: Body, holders: Vec<Holder>) -> BodyOf {
         kind: body.kind.word(),
         name: body.name,
         department: body.department.map(Department::word),
+        seats: body.seats,
+        ended_on: end.as_ref().map(|end| end.ended_on),
+        successor_id: end.and_then(|end| end.successor_id).map(|id| id.to_string()),
         holders: holders.into_iter().map(holder).collect(),
     }
 }
@@ -147,6 +173,9 @@ struct BodySent {
     hours: Option<String>,
     /// 来这里办什么 / What people go there for
     purpose: Option<String>,
+    /// 席位，县里定的人数 / How many people are to serve in it
+    #[schema(minimum = 1, maximum = 500)]
+    seats: Option<u32>,
 }
 
 /// 组织登记好了 / The body is noted
@@ -165,10 +194,7 @@ async fn found(State(app): State<App>, sent: Sent<BodySent>) -> Answer {
 }
 
 fn new_body(sent: &BodySent) -> Result<NewBody> {
-    let text = |text: &Option<String>| {
-        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
-    };
-    let department = match text(&sent.department) {
+    let department = match said(&sent.department) {
         None => None,
         Some(word) => Some(Department::from_word(&word).ok_or_else(refusals::department_missing)?),
     };
@@ -177,11 +203,103 @@ fn new_body(sent: &BodySent) -> Result<NewBody> {
         kind: BodyKind::from_word(&sent.kind).ok_or_else(refusals::kind_unknown)?,
         name: sent.name.trim().to_owned(),
         department,
-        phone: text(&sent.phone),
-        address: text(&sent.address),
-        hours: text(&sent.hours),
-        purpose: text(&sent.purpose),
+        phone: said(&sent.phone),
+        address: said(&sent.address),
+        hours: said(&sent.hours),
+        purpose: said(&sent.purpose),
+        seats: sent.seats,
     })
+}
+
+/// 更正以后的样子 / A body as it should have been noted
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CorrectionSent {
+    /// 名称 / Its name
+    #[schema(example = "柳湾村便民服务站", max_length = 60)]
+    name: String,
+    /// 电话 / Its telephone
+    phone: Option<String>,
+    /// 地址 / Where to find it
+    address: Option<String>,
+    /// 开门时间 / When it is open
+    hours: Option<String>,
+    /// 来这里办什么 / What people go there for
+    purpose: Option<String>,
+    /// 席位 / How many people are to serve in it
+    #[schema(minimum = 1, maximum = 500)]
+    seats: Option<u32>,
+    /// 为什么更正 / Why
+    #[schema(example = "电话换了", min_length = 2, max_length = 200)]
+    why: String,
+}
+
+async fn correct(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    sent: Sent<CorrectionSent>,
+) -> Answer {
+    let (id, actor, asked) = (id.parse::<BodyId>()?, sent.actor()?, &sent.body);
+    let phone = asked.phone.as_deref().unwrap_or_default();
+    let facts = BodyFacts {
+        name: asked.name.trim().to_owned(),
+        phone: crate::roster::read_phone(phone.trim())?,
+        address: said(&asked.address),
+        hours: said(&asked.hours),
+        purpose: said(&asked.purpose),
+        seats: asked.seats,
+    };
+    let why = asked.why.clone();
+    let tell = move |_: &mut Tx<'_>, (): &()| Ok(BodyNoted { id: id.to_string() });
+    let act = async |app: App| actions::correct_body(&app, &actor, id, (facts, &why)).await;
+    sent.done(&app, 200, tell, act).await
+}
+
+/// 撤销 / The end of a body
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BodyEndSent {
+    /// 从哪天起撤销 / Since when it is no more
+    #[schema(value_type = String, format = Date)]
+    ended_on: String,
+    /// 批准文件的文号 / The number of the document
+    #[schema(example = "清政发〔2026〕31号", max_length = 60)]
+    document: String,
+    /// 接续的组织是什么 / What comes after it
+    #[schema(example = "residents_committee")]
+    successor_kind: Option<String>,
+    /// 接续的组织的名称 / What that is called
+    #[schema(max_length = 60)]
+    successor: Option<String>,
+}
+
+async fn end_body(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    sent: Sent<BodyEndSent>,
+) -> Answer {
+    let (body_id, actor, asked) = (id.parse::<BodyId>()?, sent.actor()?, &sent.body);
+    let kind = match said(&asked.successor_kind) {
+        None => None,
+        Some(word) => Some(BodyKind::from_word(&word).ok_or_else(refusals::successor_half)?),
+    };
+    let successor = match (kind, said(&asked.successor)) {
+        (None, None) => None,
+        (Some(kind), Some(name)) => Some((kind, name)),
+        _ => return Err(refusals::successor_half().into()),
+    };
+    let on = date(&asked.ended_on, "ended_on")?;
+    let new = Ending { body_id, on, document: asked.document.clone(), successor };
+    let tell = move |_: &mut Tx<'_>, next: &Option<BodyId>| {
+        Ok(BodyNoted { id: next.unwrap_or(body_id).to_string() })
+    };
+    let act = async |app: App| actions::end_body(&app, &actor, new).await;
+    sent.done(&app, 200, tell, act).await
+}
+
+/// What was sent, if it says anything.
+fn said(text: &Option<String>) -> Option<String> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// 一个任职 / An appointment

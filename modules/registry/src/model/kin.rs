@@ -27,6 +27,16 @@ words! {
 }
 
 impl KinKind {
+    /// What the law has, as it is noted.
+    pub const fn of(kin: Kin) -> Self {
+        match kin {
+            Kin::Spouse => Self::Spouse,
+            Kin::ParentAndChild => Self::ParentAndChild,
+            Kin::Sibling => Self::Sibling,
+            Kin::GrandparentAndGrandchild => Self::GrandparentAndGrandchild,
+        }
+    }
+
     /// The same as the law has it.
     pub const fn kin(self) -> Kin {
         match self {
@@ -39,7 +49,7 @@ impl KinKind {
 }
 
 platform::record! {
-    /// Two people who were declared near relatives.
+    /// Two people who are noted as near relatives.
     pub struct DeclaredKin {
         /// Its id.
         pub id: KinId,
@@ -102,7 +112,7 @@ platform::record! {
 }
 
 impl BodyKind {
-    /// The office to which the law's bars apply.
+    /// The office that its members hold, to which the law's bars apply.
     pub const fn office(self) -> Option<Office> {
         match self {
             Self::VillagersCommittee => Some(Office::Committee),
@@ -115,6 +125,7 @@ impl BodyKind {
     pub const fn leading_post(self) -> Option<&'static str> {
         match self {
             Self::VillagersCommittee => Some("village_director"),
+            Self::ResidentsCommittee => Some("residents_director"),
             Self::SupervisionCommittee => Some("supervision_director"),
             Self::PartyBranch => Some("party_secretary"),
             Self::VillageGroup => Some("group_leader"),
@@ -123,12 +134,42 @@ impl BodyKind {
             _ => None,
         }
     }
+
+    /// Whether a post sits in the body, and does not only work for it: the accountant of a
+    /// committee has none of its seats.
+    pub fn seats_post(self, post: &str) -> bool {
+        self.office().is_none_or(|office| office_of(post) == Some(office))
+    }
+}
+
+/// The office of a post.
+fn office_of(post: &str) -> Option<Office> {
+    match post {
+        "village_director" | "deputy_director" | "committee_member" => Some(Office::Committee),
+        "supervision_director" | "supervision_member" => Some(Office::Supervision),
+        _ => None,
+    }
 }
 
 impl Officer {
+    /// The office to which the law's bars apply.
+    pub fn office(&self) -> Option<Office> {
+        self.kind.office().filter(|office| office_of(&self.post) == Some(*office))
+    }
+
+    /// Whether the post keeps the village's accounts or its cash.
+    pub fn keeps_accounts(&self) -> bool {
+        matches!(self.post.as_str(), "village_accountant" | "village_cashier")
+    }
+
+    /// Whether the post has one of the seats of its body.
+    pub fn has_seat(&self) -> bool {
+        self.kind.seats_post(&self.post)
+    }
+
     /// The last day of the term: what the record says, and else what the law says.
     pub fn ends_on(&self) -> Option<Date> {
-        let by_law = || self.kind.office().map(|_| law::village::term_ends(self.held_from));
+        let by_law = || self.office().map(|_| law::village::term_ends(self.held_from));
         self.held_until.or_else(by_law)
     }
 

@@ -59,6 +59,8 @@ words! {
         PartyBranch "party_branch" "村党组织",
         /// 村民委员会
         VillagersCommittee "villagers_committee" "村民委员会",
+        /// 居民委员会
+        ResidentsCommittee "residents_committee" "居民委员会",
         /// 村务监督委员会
         SupervisionCommittee "supervision_committee" "村务监督委员会",
         /// 村民会议

@@ -6,14 +6,14 @@ use platform::area::Level;
 use platform::authorisation::post_title;
 use platform::{Actor, App, AreaId, AreaPath, BodyId, Result, Tx};
 use serde::Deserialize;
-use web::components::{Crumbs, DateField, ErrorSummary, Facts, Field, Select};
+use web::components::{Crumbs, DateField, ErrorSummary, Facts, Field, TakeAway};
 use web::{Answer, Errors, Form, Signed, Ui, page, see_other};
 
+use super::body_search::search_field;
 use super::people::term;
 use super::person_form::{date, date_fields};
 use crate::model::{
-    Area, Body, BodyKind, Department, Holder, NewBody, PEOPLE_READ, POSTS_APPOINT, POSTS_WATCH,
-    PostHeldId,
+    Area, Body, BodyEnd, Holder, PEOPLE_READ, POSTS_APPOINT, POSTS_WATCH, PostHeldId,
 };
 use crate::{actions, areas, bodies, refusals, watch};
 
@@ -22,7 +22,7 @@ const AREAS_SHOWN_MAX: u32 = 1_000;
 /// Which area's bodies.
 #[derive(Deserialize)]
 pub(crate) struct Where {
-    area: Option<String>,
+    pub(super) area: Option<String>,
 }
 
 /// The bodies at one area, and the way to those below.
@@ -31,11 +31,22 @@ pub(crate) struct Where {
 pub(crate) struct BodiesPage {
     pub(crate) ui: Ui,
     pub(crate) area: String,
+    pub(crate) area_id: String,
     pub(crate) crumbs: Crumbs,
+    pub(crate) search: Field,
     pub(crate) bodies: Vec<BodyRow>,
     pub(crate) below: Vec<(String, String)>,
+    /// What there was: address and what became of it.
+    pub(crate) ended: Vec<(String, String)>,
     /// Where a body is founded, for who may.
     pub(crate) new: Option<String>,
+}
+
+impl BodiesPage {
+    fn take_away(&self) -> TakeAway {
+        let form = TakeAway::new(&self.ui, "/bodies/list").keep("area", &self.area_id);
+        form.note(self.ui.t("这里和下面各处的组织，每人一行"))
+    }
 }
 
 /// A body in a list.
@@ -56,8 +67,10 @@ pub(crate) struct BodyPage {
     pub(crate) facts: Facts,
     pub(crate) holders: Vec<HolderRow>,
     pub(crate) before: Vec<HolderRow>,
-    /// Who may not serve beside whom.
+    /// What does not fit the law, each with its article.
     pub(crate) conflicts: Vec<(String, String)>,
+    /// What became of it, and where that is, if it is no more.
+    pub(crate) end: Option<(String, Option<String>)>,
     pub(crate) may_appoint: bool,
 }
 
@@ -69,23 +82,6 @@ pub(crate) struct HolderRow {
     pub(crate) href: String,
     pub(crate) term: String,
     pub(crate) phone: String,
-}
-
-/// The questions about a new body.
-#[derive(Template)]
-#[template(path = "registry/body_form.html")]
-pub(crate) struct BodyFormPage {
-    pub(crate) ui: Ui,
-    pub(crate) area: String,
-    pub(crate) area_id: String,
-    pub(crate) summary: ErrorSummary,
-    pub(crate) kind: Select,
-    pub(crate) department: Select,
-    pub(crate) name: Field,
-    pub(crate) phone: Field,
-    pub(crate) address: Field,
-    pub(crate) hours: Field,
-    pub(crate) purpose: Field,
 }
 
 /// From when somebody no longer holds a post.
@@ -104,7 +100,7 @@ pub(crate) struct EndPostPage {
 }
 
 /// The area asked for, if it is one of the actor's; else the widest of the actor's own.
-fn area_of(tx: &mut Tx<'_>, actor: &Actor, asked: Option<&str>) -> Result<Area> {
+pub(super) fn area_of(tx: &mut Tx<'_>, actor: &Actor, asked: Option<&str>) -> Result<Area> {
     let scope = actor.scope(POSTS_WATCH)?;
     match asked {
         Some(id) => {
@@ -152,9 +148,15 @@ pub(crate) async fn list(
         let link = |area: Area| (format!("/bodies?area={}", area.id), area.name);
         Ok(BodiesPage {
             ui: ui.clone(),
+            search: search_field(&ui),
+            area_id: area.id.to_string(),
             crumbs: crumbs(tx, &ui, &actor, &area, false)?.here(&area.name),
             bodies: found.iter().map(row).collect(),
             below: below.into_iter().map(link).collect(),
+            ended: bodies::ended_at(tx, &area.path)?
+                .iter()
+                .map(|end| (format!("/bodies/{}", end.body_id), end_words(&ui, end)))
+                .collect(),
             new: actor
                 .may(POSTS_APPOINT, &area.path)
                 .then(|| format!("/bodies/new?area={}", area.id)),
@@ -178,7 +180,8 @@ pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
         let current = bodies::holders(tx, id)?;
         let ever = bodies::holders_ever(tx, id)?;
         let now = |one: &&Holder| current.iter().any(|holder| holder.id == one.id);
-        let conflicts = watch::conflicts_in(tx, &body)?;
+        let seen = watch::of(tx, &body)?;
+        let end = bodies::end_of(tx, id)?;
         let links = actor.may(PEOPLE_READ, &body.area_path);
         let row = |holder: &Holder| {
             let row = holder_row(&ui, holder);
@@ -187,8 +190,12 @@ pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
         Ok(BodyPage {
             ui: ui.clone(),
             id: id.to_string(),
-            conflicts: conflicts.iter().map(|one| super::watch::words(&ui, one)).collect(),
-            may_appoint: actor.may(POSTS_APPOINT, &body.area_path),
+            conflicts: super::watch::of_body(&ui, &seen),
+            may_appoint: end.is_none() && actor.may(POSTS_APPOINT, &body.area_path),
+            end: end.map(|end| {
+                let next = end.successor_id.map(|id| format!("/bodies/{id}"));
+                (end_words(&ui, &end), next)
+            }),
             crumbs: crumbs(tx, &ui, &actor, &area, true)?.here(&body.name),
             facts: facts(&ui, &body),
             holders: current.iter().map(row).collect(),
@@ -197,6 +204,16 @@ pub(crate) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
         })
     });
     page(&signed.ui, &read.await?)
+}
+
+/// Since when a body is no more, by which document, and what came after it.
+pub(crate) fn end_words(ui: &Ui, end: &BodyEnd) -> String {
+    let (day, document) = (ui.date_long(end.ended_on), &end.document);
+    let ended = ui.t3("{1}：{2} 起撤销（{3}）", &end.name, day, document);
+    match &end.successor_name {
+        Some(next) => ui.t2("{1}，由{2}接续", ended, next),
+        None => ended,
+    }
 }
 
 /// A body of one of the actor's areas.
@@ -212,7 +229,9 @@ fn facts(ui: &Ui, body: &Body) -> Facts {
     if let Some(department) = body.department {
         facts = facts.fact(ui.t("管哪一行"), ui.say(department.label()));
     }
+    let seats = body.seats.map(|seats| ui.number(i64::from(seats))).unwrap_or_default();
     facts
+        .fact(ui.t("席位"), seats)
         .fact(ui.t("办公电话"), said(&body.phone))
         .fact(ui.t("地址"), said(&body.address))
         .fact(ui.t("什么时候有人"), said(&body.hours))
@@ -228,97 +247,6 @@ fn holder_row(ui: &Ui, holder: &Holder) -> HolderRow {
         term: term(ui, holder.held_from, holder.held_until, holder.ended_on),
         phone: holder.phone_shown().unwrap_or_default(),
     }
-}
-
-impl BodyFormPage {
-    pub(crate) fn new(ui: &Ui, area: &Area, form: &Form, errors: &Errors) -> Self {
-        let line = |name, label| Field::text(ui, name, label).optional().typed(form).errors(errors);
-        let kinds = BodyKind::ALL.iter().map(|kind| (kind.word(), ui.say(kind.label())));
-        let departments = Department::ALL.iter().map(|one| (one.word(), ui.say(one.label())));
-        Self {
-            ui: ui.clone(),
-            area: area.name.clone(),
-            area_id: area.id.to_string(),
-            summary: ErrorSummary::new(ui, errors),
-            kind: Select::new(ui, "kind", ui.t("是什么组织"))
-                .options(kinds)
-                .typed(form)
-                .errors(errors),
-            department: Select::new(ui, "department", ui.t("管哪一行"))
-                .hint(ui.t("县级部门才选"))
-                .options(departments)
-                .optional()
-                .typed(form)
-                .errors(errors),
-            name: Field::text(ui, "name", ui.t("名称")).typed(form).errors(errors),
-            phone: Field::phone(ui, "phone", ui.t("办公电话"))
-                .hint(ui.t("会公布在网页上"))
-                .optional()
-                .typed(form)
-                .errors(errors),
-            address: line("address", ui.t("地址")),
-            hours: line("hours", ui.t("什么时候有人")).hint(ui.t("例如：周一至周五 8:30—17:30")),
-            purpose: line("purpose", ui.t("管什么")).hint(ui.t("一句话，说给来办事的人听")),
-        }
-    }
-}
-
-pub(crate) async fn new(
-    State(app): State<App>,
-    signed: Signed,
-    Query(asked): Query<Where>,
-) -> Answer {
-    ask(&app, &signed, asked.area, Form::default(), Errors::new()).await
-}
-
-async fn ask(
-    app: &App,
-    signed: &Signed,
-    area: Option<String>,
-    form: Form,
-    errors: Errors,
-) -> Answer {
-    let Signed { ui, actor } = signed.clone();
-    let read = app.db.read(move |tx| {
-        let area = area_of(tx, &actor, area.as_deref())?;
-        Ok(BodyFormPage::new(&ui, &area, &form, &errors))
-    });
-    page(&signed.ui, &read.await?)
-}
-
-pub(crate) async fn create(State(app): State<App>, signed: Signed, form: Form) -> Answer {
-    let mut errors = Errors::new();
-    let area_id = form.get("area").parse::<AreaId>()?;
-    let kind = BodyKind::from_word(form.get("kind"));
-    let phone = crate::roster::read_phone(form.get("phone"));
-    match (kind, phone) {
-        (Some(kind), Ok(phone)) => {
-            let said = |field| Some(form.get(field).to_owned()).filter(|text| !text.is_empty());
-            let new = NewBody {
-                area_id,
-                kind,
-                name: form.get("name").to_owned(),
-                department: Department::from_word(form.get("department")),
-                phone,
-                address: said("address"),
-                hours: said("hours"),
-                purpose: said("purpose"),
-            };
-            match actions::found_body(&app, &signed.actor, new).await {
-                Ok(id) => return see_other(&format!("/bodies/{id}")),
-                Err(error) => errors.take(&signed.ui, error)?,
-            }
-        }
-        (kind, phone) => {
-            if kind.is_none() {
-                errors.take(&signed.ui, refusals::kind_unknown().into())?;
-            }
-            if let Err(refusal) = phone {
-                errors.take(&signed.ui, refusal.into())?;
-            }
-        }
-    }
-    ask(&app, &signed, Some(area_id.to_string()), form, errors).await
 }
 
 pub(crate) async fn end(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Answer {

@@ -156,8 +156,10 @@ pub(crate) async fn end(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<String>,
-    _: Form,
+    form: Form,
 ) -> Answer {
     let person = actions::end_kin(&app, &signed.actor, id.parse::<KinId>()?).await?;
-    see_other(&format!("/people/{person}"))
+    // Back to the one of the two on whose page it was pressed.
+    let from = form.get("from").parse::<PersonId>().unwrap_or(person);
+    see_other(&format!("/people/{from}"))
 }

@@ -178,7 +178,7 @@ async fn add(
         None => actions::add_person(app, actor, new).await,
         Some(on) => {
             let event = (LifeKind::MovedIn, on);
-            let added = actions::note_coming(app, actor, new, event, None).await;
+            let added = actions::note_coming(app, actor, new, event, (None, Vec::new())).await;
             // The day has its own field here.
             added.map_err(|error| match error {
                 platform::Error::Refused(mut refusal) if refusal.field == Some("happened_on") => {

@@ -11,7 +11,10 @@ use platform::{App, AreaId, Result, Text, Tx, text};
 use web::components::{Contacts, Crumbs};
 use web::{Answer, Place, Site, Ui, Visit, page};
 
+use super::bodies::end_words;
 use super::people::term;
+use super::watch::empty_seats;
+use crate::bodies::Served;
 use crate::model::{AREAS_CHANGE, Area, AreaChangeKind, Body, BodyKind, Holder, Rename};
 use crate::{areas, bodies, people};
 
@@ -31,6 +34,8 @@ pub(crate) struct AreaPage {
     pub(crate) below: Vec<(String, String)>,
     pub(crate) bodies: Vec<BodyView>,
     pub(crate) helpers: Vec<BodyView>,
+    /// What became of bodies that are no more.
+    pub(crate) ended_bodies: Vec<String>,
     pub(crate) panels: Vec<String>,
     pub(crate) panels_aside: Vec<String>,
     /// What it was called before and what became of it, when and by which document.
@@ -51,6 +56,8 @@ pub(crate) struct BodyView {
     pub(crate) people: Option<Contacts>,
     /// The post that leads it, if nobody holds it.
     pub(crate) vacant: Option<String>,
+    /// How many of its seats are empty, if any is.
+    pub(crate) seats: Option<String>,
 }
 
 /// Before a list of divisions was imported there is no county to show.
@@ -101,7 +108,8 @@ fn look(tx: &mut Tx<'_>, visit: &Visit, site: &Site, area: &Area) -> Result<Area
     let small = level >= Level::Village;
     let counts = if small { Some(people::counts(tx, &area.path)?) } else { None };
     let counts = counts.map(|(households, people)| (ui.number(households), ui.number(people)));
-    let (helpers, bodies) = body_views(tx, ui, area)?;
+    let (helpers, others) = body_views(tx, ui, area)?;
+    let ended_bodies = bodies::ended_at(tx, &area.path)?;
     let place = Place { id: area.id, path: area.path.clone() };
     let (mut panels, mut panels_aside) = (Vec::new(), Vec::new());
     for module in site.modules {
@@ -120,8 +128,9 @@ fn look(tx: &mut Tx<'_>, visit: &Visit, site: &Site, area: &Area) -> Result<Area
             Level::Village | Level::Group => text("村民小组"),
         },
         below: below.into_iter().map(|area| (format!("/areas/{}", area.id), area.name)).collect(),
-        bodies,
+        bodies: others,
         helpers,
+        ended_bodies: ended_bodies.iter().map(|end| end_words(ui, end)).collect(),
         panels,
         panels_aside,
         former: history(tx, ui, area)?,
@@ -219,22 +228,24 @@ fn body_views(tx: &mut Tx<'_>, ui: &Ui, area: &Area) -> Result<(Vec<BodyView>, V
 }
 
 fn view(ui: &Ui, body: &Body, holders: &[Holder]) -> BodyView {
-    let own: Vec<&Holder> = holders.iter().filter(|holder| holder.body_id == body.id).collect();
-    let contact = |contacts: Contacts, holder: &&Holder| {
+    let own = holders.iter().filter(|holder| holder.body_id == body.id).cloned().collect();
+    let served = Served { body: body.clone(), holders: own };
+    let own = &served.holders;
+    let contact = |contacts: Contacts, holder: &Holder| {
         let title = post_title(&holder.post);
         let since = term(ui, holder.held_from, holder.held_until, None);
         let phone = holder.phone_shown().unwrap_or_default();
         contacts.person(ui.t(&title), &holder.name, since, phone)
     };
-    let leads = |post: &&str| !own.iter().any(|holder| holder.post == *post);
-    let vacant = body.kind.leading_post().filter(leads);
+    let empty = served.empty().filter(|empty| *empty > 0).zip(body.seats);
     BodyView {
         name: body.name.clone(),
         purpose: body.purpose.clone().unwrap_or_default(),
         address: body.address.clone().unwrap_or_default(),
         hours: body.hours.clone().unwrap_or_default(),
         phone: body.phone.clone().unwrap_or_default(),
-        vacant: vacant.map(|post| ui.t(&post_title(post)).into_owned()),
+        vacant: served.vacant().map(|post| ui.t(&post_title(post)).into_owned()),
+        seats: empty.map(|(empty, seats)| empty_seats(ui, seats, empty)),
         people: (!own.is_empty()).then(|| own.iter().fold(Contacts::new(ui), contact)),
     }
 }

@@ -1,14 +1,18 @@
 //! The lists of people as files. What a list shows masked is masked there as well.
 
 use axum::extract::{Path, State};
-use platform::{App, AreaId};
+use platform::authorisation::post_title;
+use platform::{App, AreaId, BodyId, Uuid};
 use web::sheet::ROWS_MAX;
 use web::take_away::{take_away, widest};
 use web::{Answer, Form, Sheet, Signed};
 
+use super::bodies::area_of;
 use super::life::residents;
-use super::people::{rows, words_of};
+use super::names::Names;
+use super::people::{rows, term, words_of};
 use super::requests;
+use crate::bodies::served_after;
 use crate::model::{PEOPLE_EDIT, PEOPLE_ERASE, PEOPLE_READ};
 use crate::people::find_people_after;
 use crate::{areas, life};
@@ -32,6 +36,58 @@ pub(crate) async fn found(State(app): State<App>, signed: Signed, form: Form) ->
         for row in rows(tx, ui, &found.persons)? {
             let (phone, residence, gone) = words_of(ui, &row);
             sheet.row(vec![row.name, row.born, row.area, phone, residence, gone]);
+        }
+        Ok(sheet)
+    })
+    .await
+}
+
+/// The bodies of an area and of all below it, a line for each who serves in them.
+pub(crate) async fn bodies(State(app): State<App>, signed: Signed, form: Form) -> Answer {
+    let (actor, asked) = (signed.actor.clone(), form.get("area").to_owned());
+    let asked = Some(asked).filter(|asked| !asked.is_empty());
+    let read = app.db.read(move |tx| area_of(tx, &actor, asked.as_deref()));
+    let path = read.await?.path;
+    let area = path.clone();
+    take_away(&app, &signed, ("/bodies/list", &form), &area, move |tx, ui, _| {
+        let heads = [
+            ui.t("在哪里"),
+            ui.t("组织"),
+            ui.t("是什么组织"),
+            ui.t("席位"),
+            ui.t("空缺"),
+            ui.t("职务"),
+            ui.t("姓名"),
+            ui.t("任期"),
+            ui.t("电话"),
+        ];
+        let mut sheet = Sheet::new(ui.t("组织和职务"), heads);
+        let mut names = Names::default();
+        let first = (BodyId(Uuid::nil()), None);
+        for served in served_after(tx, std::slice::from_ref(&path), first, ROWS_MAX + 1)? {
+            let number =
+                |number: Option<u32>| number.map(|one| one.to_string()).unwrap_or_default();
+            let body = &served.body;
+            let line = vec![
+                names.of(tx, &body.area_path)?,
+                body.name.clone(),
+                ui.say(body.kind.label()).into_owned(),
+                number(body.seats),
+                number(served.empty()),
+            ];
+            if served.holders.is_empty() {
+                sheet.row([line, vec![String::new(); 4]].concat());
+                continue;
+            }
+            for holder in &served.holders {
+                let held = vec![
+                    ui.t(&post_title(&holder.post)).into_owned(),
+                    holder.name.clone(),
+                    term(ui, holder.held_from, holder.held_until, None),
+                    holder.phone_shown().unwrap_or_default(),
+                ];
+                sheet.row([line.clone(), held].concat());
+            }
         }
         Ok(sheet)
     })

@@ -25,20 +25,41 @@ pub(crate) fn kin_kind() -> Refusal {
     Refusal::new("registry.kin_kind", "请选他们是什么关系").at("kind")
 }
 
+/// A parent who was born after the child.
+pub(crate) fn parent_younger(name: &str) -> Refusal {
+    let sentence = "{1}比孩子还小，不会是父亲或母亲，请重新选";
+    Refusal::new("registry.parent_younger", sentence).with(name).at("mother")
+}
+
 /// Two offices that do not go together: it names the one that is held already, whose record has an
 /// id, whichever term began first.
 pub(crate) fn conflict(found: &Conflict) -> Refusal {
-    let with = if found.one.id.0.is_nil() { &found.other } else { &found.one };
-    let refusal = match found.kin {
-        Some(kin) => {
+    let new_first = found.one.id.0.is_nil();
+    let (new, with) =
+        if new_first { (&found.one, &found.other) } else { (&found.other, &found.one) };
+    let over = with.ends_on().is_some_and(|until| until < new.held_from);
+    let refusal = match (found.kin, over) {
+        (Some(kin), false) => {
             Refusal::new("registry.relatives_in_office", "这个人和{1}（{2}）是{3}，不能同时任职")
                 .with(&with.name)
                 .with(post_title(&with.post))
                 .with(kin.label())
         }
-        None => Refusal::new(
+        (Some(kin), true) => Refusal::new(
+            "registry.relatives_in_office",
+            "这个人和{1}（{2}）是{3}，不能同时任职。那一位任期到了，还没有人接任；已经卸任的，先登记离任",
+        )
+        .with(&with.name)
+        .with(post_title(&with.post))
+        .with(kin.label()),
+        (None, false) => Refusal::new(
             "registry.both_offices",
             "这个人已经担任{1}，村委会和村务监督委员会的职务不能一人兼任",
+        )
+        .with(post_title(&with.post)),
+        (None, true) => Refusal::new(
+            "registry.both_offices",
+            "这个人担任的{1}任期到了，还没有人接任，两个职务不能一人兼任；已经卸任的，先登记离任",
         )
         .with(post_title(&with.post)),
     };

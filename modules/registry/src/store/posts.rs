@@ -33,6 +33,14 @@ platform::sql! {
                    and (h.held_until is null or h.held_until >= ?2)
                    and (h.ended_on is null or h.ended_on > ?2)
                  order by h.held_from, h.id limit 1000";
+    HOLDERS_OF: "select h.id, h.body_id, h.post, h.person_id, p.name, p.phone, h.public_phone,
+                   h.held_from, h.held_until, h.ended_on
+                 from bodies b join posts_held h on h.body_id = b.id
+                   join persons p on p.id = h.person_id
+                 where b.area_path between ?1 and ?2 and b.id between ?3 and ?4
+                   and h.held_from <= ?5 and (h.held_until is null or h.held_until >= ?5)
+                   and (h.ended_on is null or h.ended_on > ?5)
+                 order by h.body_id, h.held_from, h.id limit 60000";
     HISTORY: "select h.id, h.body_id, h.post, h.person_id, p.name, p.phone, h.public_phone,
                 h.held_from, h.held_until, h.ended_on
               from posts_held h join persons p on p.id = h.person_id
@@ -44,6 +52,13 @@ platform::sql! {
     INSERT_POST_HELD: "insert into posts_held (id, body_id, post, person_id, public_phone, held_from,
                          held_until, created_at)
                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    OPEN_IN: "select id, post, person_id from posts_held
+              where body_id = ?1 and (ended_on is null or ended_on > ?2)
+                and (held_until is null or held_until >= ?2)
+              order by held_from, id limit 5000";
+    END_WITH_BODY: "update posts_held
+                    set ended_on = case when held_from > ?2 then held_from else ?2 end
+                    where id = ?1";
     END_POST: "update posts_held set ended_on = ?2 where id = ?1 and ended_on is null";
 }
 
@@ -79,6 +94,17 @@ pub(crate) fn holders_at(tx: &mut Tx<'_>, area: &AreaPath, on: Date) -> Result<V
     tx.query(&HOLDERS_AT, &[area, &on])
 }
 
+/// Who holds posts in the bodies of an area, and of all below it, that were founded between two.
+pub(crate) fn holders_of(
+    tx: &mut Tx<'_>,
+    area: &AreaPath,
+    (from, to): (BodyId, BodyId),
+    on: Date,
+) -> Result<Vec<Holder>> {
+    let (first, last) = area.range();
+    tx.query(&HOLDERS_OF, &[&first, &last, &from, &to, &on])
+}
+
 pub(crate) fn history(tx: &mut Tx<'_>, body: BodyId) -> Result<Vec<Holder>> {
     tx.query(&HISTORY, &[&body])
 }
@@ -98,4 +124,23 @@ pub(crate) fn insert(tx: &mut Tx<'_>, id: PostHeldId, new: &Appointment) -> Resu
 
 pub(crate) fn end(tx: &mut Tx<'_>, id: PostHeldId, ended_on: Date) -> Result<()> {
     tx.run_one(&END_POST, &[&id, &ended_on])
+}
+
+platform::record! {
+    /// A post that somebody holds or will hold.
+    pub(crate) struct OpenPost {
+        pub(crate) id: PostHeldId,
+        pub(crate) post: String,
+        pub(crate) person_id: PersonId,
+    }
+}
+
+/// What is or will be held in a body on or after a day.
+pub(crate) fn open_in(tx: &mut Tx<'_>, body: BodyId, on: Date) -> Result<Vec<OpenPost>> {
+    tx.query(&OPEN_IN, &[&body, &on])
+}
+
+/// Ends a post because its body ends; who had not come into it yet never does.
+pub(crate) fn end_with_body(tx: &mut Tx<'_>, id: PostHeldId, ended_on: Date) -> Result<()> {
+    tx.run_one(&END_WITH_BODY, &[&id, &ended_on])
 }

@@ -297,7 +297,9 @@ async fn a_birth_that_was_noted_wrongly_is_withdrawn() {
     let mut child = new_person("王小宝", &village.path);
     child.born_on = Some(DAY);
     let born = (LifeKind::Born, DAY);
-    let id = note_coming(&county, &clerk, child, born, Some(Relation::Grandchild)).await.unwrap();
+    let id = note_coming(&county, &clerk, child, born, (Some(Relation::Grandchild), Vec::new()))
+        .await
+        .unwrap();
     assert_eq!(standing(&county, id).await.relation, Some(Relation::Grandchild));
     assert_eq!(acts(&county, id.0).await, ["registry.person_born"]);
     let event = county.db.read(move |tx| life::of_person(tx, id)).await.unwrap()[0].event.id;

@@ -167,3 +167,84 @@ async fn a_clerk_declares_a_relative_on_the_page_and_the_leader_sees_the_conflic
     let mut other = county.signed_in(other).await;
     other.get("/bodies/watch").await.is_ok().lacks("王小芳");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_term_ran_out_serves_until_somebody_follows() {
+    let county = County::new().await;
+    let village = county.area("石桥镇柳湾村").await;
+    let (committee, supervision) =
+        (county.body(&village, COMMITTEE).await, county.body(&village, SUPERVISION).await);
+    let clerk = holder("village_clerk", village.path.clone());
+    let (sister, brother) =
+        (county.add("王小芳", &village).await, county.add("王小明", &village).await);
+    let other = county.add("李建国", &village).await;
+    let (pair, source) = ((brother, sister), "本人说的");
+    note_kin(&county, &clerk, pair, KinKind::Sibling, source).await.unwrap();
+    let over = (date(2021, 3, 20), Some(date(2026, 3, 20)));
+    put(&county, (supervision, "supervision_member"), sister, over).await.unwrap();
+    let new = (date(2026, 11, 1), Some(date(2031, 11, 1)));
+    let near = put(&county, (committee, "committee_member"), brother, new).await;
+    let Err(platform::Error::Refused(refusal)) = near else { panic!("she still serves") };
+    assert_eq!(refusal.code, "registry.relatives_in_office");
+    assert_eq!(refusal.cite, Some(law::village::SUPERVISION), "by the law of the later term");
+    assert!(refusal.sentence.0.contains("先登记离任"), "{}", refusal.sentence);
+    let early = (date(2025, 11, 1), Some(date(2025, 12, 1)));
+    let near = put(&county, (committee, "committee_member"), brother, early).await;
+    let Err(platform::Error::Refused(refusal)) = near else { panic!("she served then") };
+    assert_eq!(refusal.cite, Some(law::village::SUPERVISION_2018), "that term began before");
+    let both = put(&county, (committee, "committee_member"), sister, new).await;
+    assert_eq!(code(both), "registry.both_offices");
+    put(&county, (supervision, "supervision_member"), other, new).await.unwrap();
+    // His mother was in the committee before him: his own term is the one that follows hers.
+    let mother = county.add("赵秀英", &village).await;
+    let pair = (mother, brother);
+    note_kin(&county, &clerk, pair, KinKind::ParentAndChild, source).await.unwrap();
+    put(&county, (committee, "deputy_director"), mother, over).await.unwrap();
+    put(&county, (committee, "committee_member"), brother, new).await.unwrap();
+    assert!(seen(&county).await.conflicts.is_empty(), "the new supervision has taken over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_law_fixes_about_the_supervision_is_shown_and_stops_nothing() {
+    use law::parameters::Answer;
+    use law::village::Doubt;
+    let county = County::new().await;
+    let village = county.area("石桥镇柳湾村").await;
+    let (committee, supervision) =
+        (county.body(&village, COMMITTEE).await, county.body(&village, SUPERVISION).await);
+    let person = county.add("王小芳", &village).await;
+    let began = (date(2026, 3, 1), None);
+    put(&county, (committee, "village_accountant"), person, began).await.unwrap();
+    assert!(seen(&county).await.doubts.is_empty(), "nobody supervises yet");
+    put(&county, (supervision, "supervision_member"), person, began).await.unwrap();
+    let found: Vec<_> = seen(&county).await.doubts.into_iter().map(|(_, d, a)| (d, a)).collect();
+    let unconfirmed =
+        |doubt: Doubt| (doubt, Answer::NeedsConfirmation { parameter: doubt.parameter() });
+    assert_eq!(found, [unconfirmed(Doubt::TooFew), unconfirmed(Doubt::KeepsAccounts)]);
+    let area = county.areas().await.remove(0);
+    let leader = county.official(&area, BodyKind::ServiceBureau, "supervisor").await;
+    let mut leader = county.signed_in(leader).await;
+    let page = leader.get("/bodies/watch").await;
+    page.is_ok().shows("村会计（报账员）、出纳在村务监督委员会").shows("县里还没有确认");
+    let page = leader.get(&format!("/bodies/{supervision}")).await;
+    page.is_ok().shows("人数偏少").shows("指导意见");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relationship_is_taken_back_from_either_page() {
+    let county = County::new().await;
+    let (here, there) = (county.area("石桥镇柳湾村").await, county.area("柳林镇东山村").await);
+    let (one, other) = (county.add("王小芳", &here).await, county.add("王小明", &there).await);
+    let window = holder("window_clerk", AreaPath::county());
+    let pair = (one, other);
+    let kin = note_kin(&county, &window, pair, KinKind::Sibling, "本人说的").await.unwrap();
+    let elsewhere = holder("village_clerk", county.area("石桥镇新华村").await.path);
+    assert_eq!(code(end_kin(&county, &elsewhere, kin).await), "not found");
+    let clerk = county.official(&there, BodyKind::ServiceStation, "village_clerk").await;
+    let mut clerk = county.signed_in(clerk).await;
+    let page = format!("/people/{other}");
+    clerk.get(&page).await.is_ok().shows("王小芳").shows("登记错了，撤销");
+    let from = other.to_string();
+    clerk.post(&format!("/kin/{kin}/end"), &[("from", &from)]).await.goes_to(&page);
+    clerk.get(&page).await.is_ok().lacks("王小芳");
+}

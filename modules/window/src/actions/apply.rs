@@ -382,9 +382,13 @@ pub(crate) fn deciding_organ(
     item: &Item,
     village: &platform::AreaPath,
 ) -> Result<registry::Body> {
-    use registry::BodyKind::{TownshipGovernment, VillagersCommittee};
+    use registry::BodyKind::{ResidentsCommittee, TownshipGovernment, VillagersCommittee};
     let found = match item.deciding_level {
-        Place::Village => registry::body_of_kind(tx, village, VillagersCommittee)?,
+        // Where a village has become a community its residents' committee decides.
+        Place::Village => match registry::body_of_kind(tx, village, VillagersCommittee)? {
+            None => registry::body_of_kind(tx, village, ResidentsCommittee)?,
+            found => found,
+        },
         Place::Township => {
             let township = village.at(platform::area::Level::Township);
             registry::body_of_kind(tx, &township, TownshipGovernment)?

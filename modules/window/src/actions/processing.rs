@@ -1,12 +1,13 @@
 //! In process: hand-over, opinions, decision, withdrawal.
 
 use law::window::{Act, DENIAL, GRANT_IN_WRITING, Stage};
-use platform::{Actor, App, BodyId, Power, Result};
+use platform::{Actor, App, BodyId, Error, Power, Result, Tx};
 
 use super::{Step, load, load_in_hand, reading, take};
 use crate::model::{CaseId, File};
 use crate::powers::{APPROVE, INVESTIGATE, RECEIVE, REVIEW};
 use crate::refusals;
+use crate::store::cases;
 
 /// A decision.
 #[derive(Debug, Clone)]
@@ -45,6 +46,40 @@ pub async fn hand_over(
             take(tx, &actor, &mut file, step.with(|detail| detail.organ = body.name))
         })
         .await
+}
+
+/// More cases than any body has in hand; who has so many hands some over first.
+const IN_HAND_MAX: u32 = 500;
+
+/// Gives all that a body has in hand to the one that comes after it, or says what is left.
+pub(crate) fn hand_over_all(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    from: BodyId,
+    next: Option<BodyId>,
+) -> Result<()> {
+    let cases = cases::open_at(tx, from, IN_HAND_MAX + 1)?;
+    if cases.is_empty() {
+        return Ok(());
+    }
+    let left = refusals::cases_left(cases.len());
+    let next = match next {
+        Some(next) => registry::body(tx, next)?,
+        None => return Err(left.into()),
+    };
+    if cases.len() > IN_HAND_MAX as usize || !reading::takes_cases(next.kind) {
+        return Err(left.into());
+    }
+    for case in cases {
+        let mut file = load(tx, case.id)?;
+        let step = Step::new(Act::HandOver).to(next.id);
+        let step = step.with(|detail| detail.organ.clone_from(&next.name));
+        take(tx, actor, &mut file, step).map_err(|error| match error {
+            Error::Refused(_) => left.clone().into(),
+            other => other,
+        })?;
+    }
+    Ok(())
 }
 
 fn permit_any(actor: &Actor, powers: &[Power], body: BodyId) -> Result<()> {

@@ -303,25 +303,32 @@ fn sums(tx: &mut Tx<'_>, actor: &Actor) -> Result<Sums> {
     Ok(sums)
 }
 
+/// Whether cases may be in the hands of a body of that kind.
+pub(crate) fn takes_cases(kind: registry::BodyKind) -> bool {
+    use registry::BodyKind::{
+        Department, ResidentsCommittee, ServiceCenter, ServiceStation, TownshipGovernment,
+        VillagersCommittee,
+    };
+    matches!(
+        kind,
+        ServiceStation
+            | VillagersCommittee
+            | ResidentsCommittee
+            | ServiceCenter
+            | TownshipGovernment
+            | Department
+    )
+}
+
 /// The bodies to which a case may be handed over: the station and the windows of its village and
 /// township, their governments, and the departments of the county.
 pub fn organs(tx: &mut Tx<'_>, file: &File) -> Result<Vec<registry::Body>> {
-    use registry::BodyKind::{
-        Department, ServiceCenter, ServiceStation, TownshipGovernment, VillagersCommittee,
-    };
     let village = &file.case.area_path;
     let mut organs = Vec::new();
     for area in [village.clone(), village.at(Level::Township), AreaPath::county()] {
-        organs.extend(registry::bodies_at(tx, &area)?.into_iter().filter(|body| {
-            matches!(
-                body.kind,
-                ServiceStation
-                    | VillagersCommittee
-                    | ServiceCenter
-                    | TownshipGovernment
-                    | Department
-            ) && body.id != file.case.holder_id
-        }));
+        let there = registry::bodies_at(tx, &area)?.into_iter();
+        organs
+            .extend(there.filter(|body| takes_cases(body.kind) && body.id != file.case.holder_id));
     }
     Ok(organs)
 }

@@ -208,6 +208,7 @@ pub(crate) fn body(story: Story) -> Body {
         address: Some("石桥镇人民路 1 号一楼".into()),
         hours: Some("周一至周五 8:30 至 17:30".into()),
         purpose: None,
+        seats: None,
     }
 }
 

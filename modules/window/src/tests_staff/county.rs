@@ -77,6 +77,7 @@ fn new_body(area: &Area, kind: BodyKind, name: &str) -> NewBody {
         address: None,
         hours: None,
         purpose: None,
+        seats: None,
     }
 }
 
@@ -167,7 +168,7 @@ impl Staff {
     }
 }
 
-fn appointment(body_id: BodyId, post: &str, person_id: PersonId) -> Appointment {
+pub(super) fn appointment(body_id: BodyId, post: &str, person_id: PersonId) -> Appointment {
     Appointment {
         body_id,
         post: post.into(),

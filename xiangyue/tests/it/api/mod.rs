@@ -283,6 +283,7 @@ async fn elsewhere(county: &County) -> PersonId {
                 address: None,
                 hours: None,
                 purpose: None,
+                seats: None,
             };
             let body_id = registry::bodies::found(tx, &body)?.id;
             let post = Appointment {

@@ -10,7 +10,7 @@ use law::window::{Act, Event, standing};
 use super::beside::{Beside, Rows};
 
 /// What each statement finds must not be there.
-const NEVER: [(&str, &str); 26] = [
+const NEVER: [(&str, &str); 29] = [
     (
         "an area that does not lie below the one above it",
         "select areas.name from areas join areas as above on above.id = areas.parent_id
@@ -132,6 +132,22 @@ const NEVER: [(&str, &str); 26] = [
         "select id from journal j where act = 'registry.body_founded'
            and not exists (select 1 from bodies b where b.id = j.subject_id)",
     ),
+    (
+        "a body that ended in one of the two books alone",
+        "select body_id from body_ends e where not exists
+           (select 1 from journal j
+            where j.subject_id = e.body_id and j.act = 'registry.body_ended'
+              or j.act = 'registry.area_merged' and j.noted_at = e.noted_at)
+         union all
+         select id from journal j where act = 'registry.body_ended'
+           and not exists (select 1 from body_ends e where e.body_id = j.subject_id)",
+    ),
+    (
+        "somebody who serves on in a body that is no more",
+        "select h.id from posts_held h join body_ends e on e.body_id = h.body_id
+         where h.ended_on is null and (h.held_until is null or h.held_until >= e.ended_on)",
+    ),
+    ("a relative of oneself", "select id from kin where person_id = other_id and ended_at is null"),
     (
         "an account that nobody can open",
         "select id from accounts a where password_hash is null

@@ -5,7 +5,7 @@ use platform::{Actor, BodyId, Entry, PersonId, Result, Tx};
 use serde_json::json;
 
 use super::stem;
-use crate::model::{Area, Body, BodyKind, HouseholdId, LifeDetail, LifeKind, Standing};
+use crate::model::{Area, Body, BodyKind, Decision, HouseholdId, LifeDetail, LifeKind, Standing};
 use crate::store::life::{self, NewEvent};
 use crate::{areas, bodies, store};
 
@@ -24,12 +24,13 @@ pub(crate) enum Fate {
 pub(crate) const fn fate(kind: BodyKind) -> Fate {
     use BodyKind::{
         Board, Collective, ConsultationCommittee, Council, CountyGovernment, Department,
-        PartyBranch, RepresentativesAssembly, ServiceBureau, ServiceCenter, ServiceStation,
-        SocialOrganisation, SupervisionCommittee, TownshipGovernment, VillageGroup,
+        PartyBranch, RepresentativesAssembly, ResidentsCommittee, ServiceBureau, ServiceCenter,
+        ServiceStation, SocialOrganisation, SupervisionCommittee, TownshipGovernment, VillageGroup,
         VillagersAssembly, VillagersCommittee,
     };
     match kind {
         VillagersCommittee
+        | ResidentsCommittee
         | SupervisionCommittee
         | VillagersAssembly
         | RepresentativesAssembly
@@ -48,15 +49,16 @@ pub(super) fn all(
     tx: &mut Tx<'_>,
     actor: &Actor,
     (area, into): (&Area, &Area),
-    on: Date,
+    decision: &Decision,
 ) -> Result<Vec<BodyId>> {
+    let on = decision.on;
     if store::carrying::same_numbers(tx, &area.path, &into.path)? > 0 {
         store::carrying::mark_numbers(tx, &area.path, stem(&area.name))?;
     }
     let everybody = store::carrying::people_at(tx, &area.path, on)?;
     people(tx, actor, (area, into), &everybody, on)?;
     platform::area::carry_with_people(tx, &area.path, &into.path)?;
-    bodies_of(tx, actor, (area, into), on)
+    bodies_of(tx, actor, (area, into), decision)
 }
 
 /// Lets some households belong to another area.
@@ -123,7 +125,7 @@ fn bodies_of(
     tx: &mut Tx<'_>,
     actor: &Actor,
     (area, into): (&Area, &Area),
-    on: Date,
+    decision: &Decision,
 ) -> Result<Vec<BodyId>> {
     let mut ended = Vec::new();
     for body in bodies::bodies_at(tx, &area.path)? {
@@ -135,7 +137,10 @@ fn bodies_of(
         if goes {
             store::carrying::carry_body(tx, body.id, (into.id, &into.path))?;
         } else {
-            end(tx, actor, &body, on)?;
+            end(tx, actor, &body, decision.on)?;
+            let next = bodies::body_of_kind(tx, &into.path, body.kind)?.map(|next| next.id);
+            let told = (decision.on, decision.document.trim(), next);
+            store::bodies::insert_end(tx, actor, body.id, told)?;
             ended.push(body.id);
         }
     }

@@ -7,6 +7,7 @@ use super::heads;
 use crate::model::{
     Departure, LifeDetail, LifeEvent, LifeEventId, LifeKind, PEOPLE_EDIT, Standing,
 };
+use crate::store::kin;
 use crate::store::life::{self as store, NewEvent};
 use crate::{life, merging, refusals};
 
@@ -38,6 +39,7 @@ pub async fn take_back(
             for post in &event.detail.0.posts {
                 store::reopen_post(tx, *post, event.happened_on)?;
             }
+            kin::end_of_event(tx, id, &actor.name)?;
             let detail = LifeDetail {
                 words: words.clone(),
                 of: Some(event.kind.word().to_owned()),

@@ -4,10 +4,11 @@
 
 use platform::{Actor, App, Error, PersonId, Result, Tx, identity};
 
-use super::{ACCOUNTS, journal, made, mergeable};
+use super::{ACCOUNTS, OWN_KIN, journal, made, mergeable};
 use crate::actions::life::heads;
 use crate::merging::{self, Told, UNDONE};
 use crate::model::{Fact, Merge, MergeId, PEOPLE_MERGE, PersonRow};
+use crate::store::kin;
 use crate::store::life as lives;
 use crate::store::merges as store;
 use crate::{life, refusals};
@@ -32,6 +33,9 @@ pub async fn undo_merge(app: &App, actor: &Actor, id: MergeId) -> Result<()> {
             let told =
                 Told { merge: id, kept: merge.kept_id, merged: merge.merged_id, alone: false };
             merging::lead_back(tx, told)?;
+            for row in store::moves(tx, id, OWN_KIN)? {
+                kin::reopen(tx, row)?;
+            }
             whole(tx, &kept.name, (merge.kept_id, merge.merged_id))?;
             let closed = (at, &kept.area_path);
             identity::reopen_within(tx, &actor, merge.merged_id, closed)?;

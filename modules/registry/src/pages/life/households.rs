@@ -67,7 +67,7 @@ pub(crate) fn form_page(
     let on = day(ui, form, errors).to_string();
     let fresh = form.fields().next().is_none();
     let (pieces, relations, hint) = match kind {
-        LifeKind::Born => (born(ui, form, errors), None, ui.t("身份证号可以以后再补。")),
+        LifeKind::Born => (born(ui, asked, form, errors), None, ui.t("身份证号可以以后再补。")),
         LifeKind::HouseholdSplit => {
             let field = number("新户的户号");
             let field = if fresh { field.value(&asked.next_number) } else { field.typed(form) };
@@ -143,7 +143,17 @@ fn relations(ui: &Ui, asked: &Asked, ask: Ask, form: &Form, errors: &Errors) -> 
     }
 }
 
-fn born(ui: &Ui, form: &Form, errors: &Errors) -> Vec<String> {
+fn born(ui: &Ui, asked: &Asked, form: &Form, errors: &Errors) -> Vec<String> {
+    let parent = |name, label: &str, sex| {
+        let members = asked.members.iter().filter(move |one| one.sex == sex);
+        Select::new(ui, name, ui.t(label))
+            .empty(ui.t("不在这一户，或者不登记"))
+            .options(members.map(|one| (one.id, &one.name)))
+            .typed(form)
+            .errors(errors)
+    };
+    let father = parent("father", "父亲", Sex::Male)
+        .hint(ui.t("登记了父母，换届回避才查得出来；祖父母、兄弟姐妹照父母的登记推出来"));
     let sexes = Sex::ALL.iter().map(|sex| (sex.word(), ui.say(sex.label())));
     let of_children = [Relation::Son, Relation::Daughter, Relation::Grandchild, Relation::Other];
     let relations = of_children.iter().map(|one| (one.word(), ui.say(one.label())));
@@ -166,6 +176,8 @@ fn born(ui: &Ui, form: &Form, errors: &Errors) -> Vec<String> {
             .typed(form)
             .errors(errors)
             .to_string(),
+        parent("mother", "母亲", Sex::Female).to_string(),
+        father.to_string(),
     ]
 }
 
@@ -252,6 +264,8 @@ async fn born_into(
         resident_since_on: None,
     };
     let event = (LifeKind::Born, on);
-    let child = actions::note_coming(app, &signed.actor, child, event, Some(relation)).await?;
+    let parents = ["mother", "father"].iter().filter_map(|name| form.get(name).parse().ok());
+    let family = (Some(relation), parents.collect());
+    let child = actions::note_coming(app, &signed.actor, child, event, family).await?;
     Ok(format!("/people/{child}"))
 }

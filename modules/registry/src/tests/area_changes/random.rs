@@ -119,7 +119,7 @@ async fn somebody(county: &County, dice: &mut Dice, (today, number): (Date, usiz
             let new = new_person(&format!("人{number}"), &home.path);
             let new = NewPerson { household_number: Some(number.to_string()), ..new };
             let came = (LifeKind::MovedIn, today);
-            drop(note_coming(county, &clerk, new, came, None).await);
+            drop(note_coming(county, &clerk, new, came, (None, Vec::new())).await);
         }
     }
 }

@@ -16,16 +16,20 @@ const DAY: Date = date(2026, 11, 2);
 async fn add(tries: &Tries, name: &str, household: &str) -> PersonId {
     let new = NewPerson { household_number: Some(household.into()), ..person(name) };
     let clerk = holder("village_clerk", village());
-    actions::note_coming(tries, &clerk, new, (LifeKind::MovedIn, DAY), None).await.unwrap()
+    actions::note_coming(tries, &clerk, new, (LifeKind::MovedIn, DAY), (None, Vec::new()))
+        .await
+        .unwrap()
 }
 
 pub async fn births_moves_and_deaths(tries: &Tries) {
     let clerk = holder("village_clerk", village());
     let child = NewPerson { born_on: Some(DAY), ..person("孙小宝") };
+    let (mother, father) = (add(tries, "孙大梅", "78").await, add(tries, "孙大山", "79").await);
     let child = tries
         .act("registry.note_coming", async || {
             let born = (LifeKind::Born, DAY);
-            actions::note_coming(tries, &clerk, child.clone(), born, Some(Relation::Son)).await
+            let family = (Some(Relation::Son), vec![mother, father]);
+            actions::note_coming(tries, &clerk, child.clone(), born, family).await
         })
         .await;
     tries

@@ -1,11 +1,11 @@
 //! Areas, bodies, posts, people.
 
 use jiff::civil::date;
-use platform::{Actor, Error, PersonId};
+use platform::{Actor, BodyId, Error, PersonId};
 use registry::actions::{self, Asked, Disclosure};
 use registry::model::{
-    Appointment, Asking, BankCardNumber, GivenHow, LookedAt, NewBody, NewPerson, Renaming,
-    RequestStanding, Why,
+    Appointment, Asking, BankCardNumber, BodyFacts, Ending, GivenHow, LookedAt, NewBody, NewPerson,
+    Renaming, RequestStanding, Why,
 };
 use registry::{BodyKind, Residence, Sex, Source};
 
@@ -74,6 +74,7 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
         address: None,
         hours: None,
         purpose: None,
+        seats: None,
     };
     let body = tries
         .act("registry.found_body", async || actions::found_body(tries, &admin, new.clone()).await)
@@ -101,6 +102,7 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
             actions::end_post(tries, &admin, post, date(2026, 11, 1)).await
         })
         .await;
+    changed_and_ended(tries, body).await;
     let facts = NewPerson { name: "孙友田".into(), ..person("孙有田") };
     tries
         .act("registry.correct_person", async || {
@@ -115,6 +117,32 @@ pub async fn bodies_posts_and_people(tries: &Tries) -> People {
         })
         .await;
     People { villager }
+}
+
+async fn changed_and_ended(tries: &Tries, body: BodyId) {
+    let admin = administrator();
+    let facts = BodyFacts {
+        name: "柳湾村村委会".into(),
+        phone: None,
+        address: None,
+        hours: None,
+        purpose: None,
+        seats: Some(5),
+    };
+    tries
+        .act("registry.correct_body", async || {
+            actions::correct_body(tries, &admin, body, (facts.clone(), "换了名称")).await
+        })
+        .await;
+    let ending = Ending {
+        body_id: body,
+        on: date(2026, 11, 1),
+        document: "清政发〔2026〕31号".into(),
+        successor: Some((BodyKind::ResidentsCommittee, "柳湾社区居民委员会".into())),
+    };
+    tries
+        .act("registry.end_body", async || actions::end_body(tries, &admin, ending.clone()).await)
+        .await;
 }
 
 async fn rosters(tries: &Tries) {
