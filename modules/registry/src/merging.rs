@@ -5,7 +5,7 @@
 
 use platform::id::{SubjectId, Uuid};
 use platform::personal::Reference;
-use platform::{Entry, Error, PersonId, Refusal, Result, Tx};
+use platform::{Actor, Entry, Error, PersonId, Refusal, Result, Tx};
 
 use crate::model::{MergeId, Standing};
 use crate::store::merges as store;
@@ -80,6 +80,12 @@ fn references(tx: &Tx<'_>) -> Vec<Reference> {
 /// The person into whom another was merged, so that old links lead on.
 pub fn kept_for(tx: &mut Tx<'_>, merged: PersonId) -> Result<Option<PersonId>> {
     store::kept_for(tx, merged)
+}
+
+/// Whether the actor is one of these people, also under a registration that went into the actor's.
+pub fn is_among(tx: &mut Tx<'_>, actor: &Actor, people: &[PersonId]) -> Result<bool> {
+    let Some(person) = actor.person_id else { return Ok(false) };
+    Ok(registrations_of(tx, person)?.iter().any(|own| people.contains(own)))
 }
 
 /// A standing that was written down, with the spouse as registered now.

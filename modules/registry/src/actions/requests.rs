@@ -8,7 +8,7 @@ use crate::model::{
     Asking, Entry as Field, GivenHow, PEOPLE_EDIT, PEOPLE_ERASE, Person, PersonRequest,
     RequestAnswer, RequestId, RequestStanding,
 };
-use crate::{people, protection, refusals, store};
+use crate::{merging, people, protection, refusals, store};
 
 /// No request is longer.
 const WORDS_LETTERS_MAX: usize = 300;
@@ -185,8 +185,10 @@ fn step(
         }
         (RequestStanding::Accepted, RequestStanding::Done, Asking::Erasure) => {
             actor.permit(PEOPLE_ERASE, area)?;
-            let agreed = answers.iter().any(|one| one.answered_by_id == actor.person_id);
-            if agreed || actor.person_id == Some(request.asked_by_id) {
+            let mut hands: Vec<PersonId> =
+                answers.iter().filter_map(|one| one.answered_by_id).collect();
+            hands.push(request.asked_by_id);
+            if merging::is_among(tx, actor, &hands)? {
                 return Err(refusals::same_eyes().into());
             }
             let holding = request.holding().ok_or_else(refusals::not_this_step)?;

@@ -5,6 +5,7 @@ use law::identifiers::{BankCardFault, bank_card};
 use law::privacy::Holding;
 use platform::code::half_width;
 use platform::privacy::mask_bank_card;
+use platform::storage::{FromValue, ToValue, Value, ValueRef};
 use platform::{AreaPath, PersonId, Power, Refusal, Text, text};
 
 /// Seeing a whole number instead of the masked one.
@@ -93,52 +94,19 @@ platform::record! {
     }
 }
 
-macro_rules! words {
-    (
-        $(#[$meta:meta])*
-        $name:ident { $($(#[$of:meta])* $kind:ident = $word:literal, $label:expr;)+ }
-    ) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name {
-            $($(#[$of])* $kind),+
-        }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
-
-            /// The word in forms and tables.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$kind => $word),+ }
-            }
-
-            /// What people call it.
-            pub const fn label(self) -> Text {
-                match self { $(Self::$kind => $label),+ }
-            }
-
-            /// The one of that word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.word() == word)
-            }
-        }
-    };
-}
-
 words! {
     /// What was looked at.
     LookedAt {
         /// The record, with masked numbers.
-        Record = "record", text("登记资料（号码只显示一部分）");
+        Record "record" "登记资料（号码只显示一部分）",
         /// The whole identity number.
-        IdentityNumber = "identity_number", text("身份证号");
+        IdentityNumber "identity_number" "身份证号",
         /// The whole phone.
-        Phone = "phone", text("电话");
+        Phone "phone" "电话",
         /// The whole bank card.
-        BankCard = "bank_card", text("银行卡号");
+        BankCard "bank_card" "银行卡号",
         /// The paper that says who looked.
-        Paper = "paper", text("谁看过的打印件");
+        Paper "paper" "谁看过的打印件",
     }
 }
 
@@ -146,17 +114,17 @@ words! {
     /// Why somebody looked.
     Why {
         /// To work on something of the person's.
-        Work = "work", text("日常工作");
+        Work "work" "日常工作",
         /// To compare with a document.
-        Compare = "compare", text("核对证件或材料");
+        Compare "compare" "核对证件或材料",
         /// To pay something.
-        Pay = "pay", text("发放补贴、核对账户");
+        Pay "pay" "发放补贴、核对账户",
         /// To reach the person.
-        Reach = "reach", text("联系本人");
+        Reach "reach" "联系本人",
         /// Because the person asked.
-        Asked = "asked", text("本人要求");
+        Asked "asked" "本人要求",
         /// To look into a complaint.
-        Inquiry = "inquiry", text("处理投诉或者调查");
+        Inquiry "inquiry" "处理投诉或者调查",
     }
 }
 
@@ -164,9 +132,9 @@ words! {
     /// What a person asks about their data.
     Asking {
         /// To have something corrected.
-        Correction = "correction", text("更正");
+        Correction "correction" "更正",
         /// To have something erased.
-        Erasure = "erasure", text("删除");
+        Erasure "erasure" "删除",
     }
 }
 
@@ -174,23 +142,23 @@ words! {
     /// What may be wrong in a record.
     Entry {
         /// The name.
-        Name = "name", text("姓名");
+        Name "name" "姓名",
         /// The sex.
-        Sex = "sex", text("性别");
+        Sex "sex" "性别",
         /// The date of birth.
-        BornOn = "born_on", text("出生日期");
+        BornOn "born_on" "出生日期",
         /// The identity number.
-        IdentityNumber = "identity_number", text("身份证号");
+        IdentityNumber "identity_number" "身份证号",
         /// The phone.
-        Phone = "phone", text("电话");
+        Phone "phone" "电话",
         /// The household.
-        Household = "household", text("户号");
+        Household "household" "户号",
         /// How the person belongs to the village.
-        Residence = "residence", text("户籍");
+        Residence "residence" "户籍",
         /// The bank card.
-        BankCard = "bank_card", text("银行卡号");
+        BankCard "bank_card" "银行卡号",
         /// Anything else.
-        Other = "other", text("其他");
+        Other "other" "其他",
     }
 }
 
@@ -198,13 +166,13 @@ words! {
     /// Where a request stands, and what its answers say.
     RequestStanding {
         /// Nobody answered yet.
-        Open = "open", text("等待处理");
+        Open "open" "等待处理",
         /// It is right, and will be done.
-        Accepted = "accepted", text("同意，等待执行");
+        Accepted "accepted" "同意，等待执行",
         /// It is not done; the reason is given.
-        Declined = "declined", text("没有同意");
+        Declined "declined" "没有同意",
         /// It was done.
-        Done = "done", text("已经办好");
+        Done "done" "已经办好",
     }
 }
 
@@ -212,13 +180,13 @@ words! {
     /// How a person's word reached the clerk.
     GivenHow {
         /// The person asked without help.
-        Own = "own", text("本人在网上提出");
+        Own "own" "本人在网上提出",
         /// On paper, signed.
-        Signed = "signed", text("本人签字");
+        Signed "signed" "本人签字",
         /// On paper, with a fingerprint.
-        Fingerprint = "fingerprint", text("本人按手印");
+        Fingerprint "fingerprint" "本人按手印",
         /// Spoken, before the clerk.
-        Spoken = "spoken", text("本人当面口头提出");
+        Spoken "spoken" "本人当面口头提出",
     }
 }
 

@@ -6,7 +6,7 @@ use platform::{Actor, AreaPath, PersonId, identity};
 use super::{County, code, holder, new_person};
 use crate::actions::{
     Into, Proposal, confirm_merge, decline_merge, note_death, note_marriage, note_not_the_same,
-    propose_merge, undo_merge,
+    propose_merge, take_back, undo_merge,
 };
 use crate::duplicates::pairs;
 use crate::model::{
@@ -124,6 +124,65 @@ async fn a_merge_keeps_everything_and_is_undone_exactly() {
     assert_eq!((dump(&county, kept).await, dump(&county, merged).await), before);
     assert_eq!(dump(&county, other).await, spouse);
     assert_eq!(code(undo_merge(&county, &clerk, id).await), "registry.merge_not_standing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_noted_since_stands_in_the_way_of_an_undoing() {
+    let county = County::new().await;
+    let (kept, merged, clerk) = two(&county).await;
+    let (village, _) = village(&county).await;
+    let merge = async |taken: &[Fact]| {
+        county.clock().advance(jiff::SignedDuration::from_mins(1));
+        let id = propose_merge(&county, &clerk, proposal(kept, merged, taken)).await.unwrap();
+        confirm_merge(&county, &clerk, id).await.unwrap();
+        id
+    };
+    // The number that nobody took is another's by now.
+    let before = (dump(&county, kept).await, dump(&county, merged).await);
+    let id = merge(&[]).await;
+    let number = IdentityNumber::made_up(990_001, date(1956, 3, 12), 22).unwrap();
+    let other =
+        NewPerson { identity_number: Some(number), ..new_person("李大山", &village.path) };
+    let other = import(&county, other).await;
+    assert_eq!(code(undo_merge(&county, &clerk, id).await), "registry.number_given_since");
+    county.db.write(move |tx| crate::store::merges::remove(tx, other)).await.unwrap();
+    undo_merge(&county, &clerk, id).await.unwrap();
+    assert_eq!((dump(&county, kept).await, dump(&county, merged).await), before);
+    // Who moved since does so as one person; the move is taken back first.
+    let id = merge(&[Fact::Standing]).await;
+    let death = note_death(&county, &clerk, kept, date(2026, 11, 20)).await.unwrap();
+    assert_eq!(code(undo_merge(&county, &clerk, id).await), "registry.standing_changed_since");
+    take_back(&county, &clerk, death, "弄错了人").await.unwrap();
+    undo_merge(&county, &clerk, id).await.unwrap();
+    // An event of the one that was taken back while the two were one is nobody's.
+    let death = note_death(&county, &clerk, merged, date(2026, 11, 20)).await.unwrap();
+    let id = merge(&[Fact::Standing]).await;
+    take_back(&county, &clerk, death, "弄错了人").await.unwrap();
+    assert_eq!(code(undo_merge(&county, &clerk, id).await), "registry.event_taken_back_since");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_marriage_of_either_registration_is_the_persons_and_two_are_refused() {
+    let county = County::new().await;
+    let (kept, merged, clerk) = two(&county).await;
+    let (village, _) = village(&county).await;
+    let day = date(2026, 11, 20);
+    let spouse = county.add("李大山", &village).await;
+    note_marriage(&county, &clerk, (merged, spouse), day, Into::Apart).await.unwrap();
+    let spouse_of = async |person| {
+        let read = county.db.read(move |tx| life::standing(tx, person));
+        read.await.unwrap().spouse_id
+    };
+    // Nobody said that the merged standing stays, and the marriage is on both sides all the same.
+    let id = propose_merge(&county, &clerk, proposal(kept, merged, &[])).await.unwrap();
+    confirm_merge(&county, &clerk, id).await.unwrap();
+    assert_eq!((spouse_of(kept).await, spouse_of(spouse).await), (Some(spouse), Some(kept)));
+    undo_merge(&county, &clerk, id).await.unwrap();
+    assert_eq!((spouse_of(kept).await, spouse_of(spouse).await), (None, Some(merged)));
+    let other = county.add("孙有田", &village).await;
+    note_marriage(&county, &clerk, (kept, other), day, Into::Apart).await.unwrap();
+    let id = propose_merge(&county, &clerk, proposal(kept, merged, &[])).await.unwrap();
+    assert_eq!(code(confirm_merge(&county, &clerk, id).await), "registry.two_spouses");
 }
 
 impl County {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use law::window::{POSTED_GUIDE, STANDARD_GUIDE};
 use platform::{Actor, App, AreaPath, Entry, Error, Refusal, Result, Tx};
+use registry::merging;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -182,7 +183,7 @@ pub fn publish_in(
     if version.published_by.is_some() {
         return Err(refusals::already_published());
     }
-    if version.drafted_by_id.is_some() && version.drafted_by_id == actor.person_id {
+    if merging::is_among(tx, actor, version.drafted_by_id.as_slice())? {
         return Err(refusals::same_publisher());
     }
     let content = &version.content.0;

@@ -166,6 +166,36 @@ fn names(tx: &mut Tx<'_>, townships: Vec<AreaPath>) -> Result<HashMap<AreaPath, 
     Ok(names)
 }
 
+/// The cells of a month, before they are told.
+struct Counted<T> {
+    month: String,
+    /// Counts below it are not told.
+    least: Option<u32>,
+    cells: Vec<T>,
+    /// The names of the townships in them.
+    names: HashMap<AreaPath, String>,
+}
+
+type Counting<T> = fn(&mut Tx<'_>, Timestamp, Timestamp) -> Result<Vec<T>>;
+
+/// Counts in the month that was asked for.
+async fn counted<T: Send + 'static>(
+    app: &App,
+    asked: &MonthAsked,
+    (count, township): (Counting<T>, fn(&T) -> &AreaPath),
+) -> Result<Counted<T>> {
+    let today = app.clock().today();
+    let begins = month(asked.month.as_deref(), today)?;
+    let read = app.db.read(move |tx| {
+        let (from, to) = moments(begins);
+        let cells = count(tx, from, to)?;
+        let names = names(tx, cells.iter().map(|cell| township(cell).clone()).collect())?;
+        Ok((cells, names))
+    });
+    let (cells, names) = read.await?;
+    Ok(Counted { month: written(begins), least: least(today, &[]), cells, names })
+}
+
 /// 办件数 / Counts of cases
 #[derive(Serialize, ToSchema)]
 struct CaseSet {
@@ -198,21 +228,11 @@ struct CaseCell {
 }
 
 async fn cases(State(app): State<App>, visit: Visit, Asked(asked): Asked<MonthAsked>) -> Answer {
-    let today = app.clock().today();
-    let begins = month(asked.month.as_deref(), today)?;
-    let (counted, names) = app
-        .db
-        .read(move |tx| {
-            let (from, to) = moments(begins);
-            let counted = open_data::cases(tx, from, to)?;
-            let names = names(tx, counted.iter().map(|one| one.township.clone()).collect())?;
-            Ok((counted, names))
-        })
-        .await?;
-    let least = least(today, &[]);
-    let cell = |one: CasesCounted| case_cell(&visit.ui, one, &names, least);
-    let items = counted.into_iter().map(cell).collect();
-    let set = CaseSet { licence: LICENCE, month: written(begins), least, items };
+    let Counted { month, least, cells, names } =
+        counted(&app, &asked, (open_data::cases, |one: &CasesCounted| &one.township)).await?;
+    let cell = |one| case_cell(&visit.ui, one, &names, least);
+    let items = cells.into_iter().map(cell).collect();
+    let set = CaseSet { licence: LICENCE, month, least, items };
     let heads = ["month", "item", "state", "state_label", "township", "township_name", "cases"];
     give(asked.format.as_deref(), ("cases", &heads), &set, || {
         let row = |cell: &CaseCell| {
@@ -278,21 +298,11 @@ struct RatingCell {
 }
 
 async fn ratings(State(app): State<App>, visit: Visit, Asked(asked): Asked<MonthAsked>) -> Answer {
-    let today = app.clock().today();
-    let begins = month(asked.month.as_deref(), today)?;
-    let (counted, names) = app
-        .db
-        .read(move |tx| {
-            let (from, to) = moments(begins);
-            let counted = open_data::ratings(tx, from, to)?;
-            let names = names(tx, counted.iter().map(|one| one.township.clone()).collect())?;
-            Ok((counted, names))
-        })
-        .await?;
-    let least = least(today, &[]);
-    let cell = |one: RatingsCounted| rating_cell(&visit.ui, one, &names, least);
-    let items = counted.into_iter().map(cell).collect();
-    let set = RatingSet { licence: LICENCE, month: written(begins), least, items };
+    let Counted { month, least, cells, names } =
+        counted(&app, &asked, (open_data::ratings, |one: &RatingsCounted| &one.township)).await?;
+    let cell = |one| rating_cell(&visit.ui, one, &names, least);
+    let items = cells.into_iter().map(cell).collect();
+    let set = RatingSet { licence: LICENCE, month, least, items };
     let heads = ["month", "item", "level", "level_label", "township", "township_name", "ratings"];
     give(asked.format.as_deref(), ("ratings", &heads), &set, || {
         let row = |cell: &RatingCell| {

@@ -11,7 +11,7 @@ use web::components::{Banner, ErrorSummary, Facts, Field};
 use web::files::Sent;
 use web::{Access, Answer, Errors, Form, Routes, Signed, Ui, page, see_other};
 
-use super::{Block, Taken, field, lines, other, papers_of, said, state_tag, take, upload};
+use super::{Block, Taken, blocks_of_case, said, take_some, upload};
 use crate::actions::papers::{self, Attached, OTHER, may_add};
 use crate::actions::reading;
 use crate::model::{CaseId, File};
@@ -58,25 +58,12 @@ impl DeskPapersPage {
 
     fn blocks(&self) -> Vec<Block> {
         let (ui, file) = (&self.ui, &self.file);
-        let href = |one: &Attached| href(file.case.id, one);
-        let block = |(number, name, note)| {
-            let paper = file.materials.iter().find(|paper| paper.number == number);
-            let upload = self.may_add.then(|| {
-                let accept = "image/*,.pdf,.docx,.xlsx,.ofd";
-                upload(ui, number, &self.taken.not_taken).accept(accept)
-            });
-            Block {
-                number,
-                name,
-                note,
-                state: paper.map(|paper| state_tag(ui, paper)),
-                at_hand: None,
-                files: lines(ui, &self.files, number, href),
-                upload,
-            }
+        let add = |number| {
+            let accept = "image/*,.pdf,.docx,.xlsx,.ofd";
+            upload(ui, number, &self.taken.not_taken).accept(accept)
         };
-        let all = papers_of(ui, &file.item).chain([other(ui)]).map(block);
-        all.filter(|block| self.may_add || !block.files.is_empty()).collect()
+        let href = |one: &Attached| href(file.case.id, one);
+        blocks_of_case(ui, (file, &self.files), href, self.may_add.then_some(add))
     }
 }
 
@@ -129,14 +116,8 @@ async fn add(
 ) -> Answer {
     let case: CaseId = id.parse()?;
     let (file, _) = read(&app, &actor, case).await?;
-    let papers_of_item = papers_of(&ui, &file.item).map(|(number, ..)| number);
-    let numbers: Vec<i64> = papers_of_item.chain([OTHER]).collect();
-    let first = numbers.first().copied().unwrap_or(OTHER);
     let act = |number, kept| papers::add_at_desk(&app, &actor, case, number, kept);
-    let mut taken = take((&app, &ui), &mut sent, (numbers, Allowed::Office), act).await?;
-    if taken.count == 0 && taken.errors.is_empty() {
-        taken.errors.add(field(first), ui.t("还没有选文件，请拍照或选一个"));
-    }
+    let taken = take_some((&app, &ui), &mut sent, (&file.item, Allowed::Office), act).await?;
     if taken.errors.is_empty() {
         return see_other(&format!("/cases/{id}/files?done={}", taken.count));
     }

@@ -16,7 +16,7 @@ use web::{Errors, Routes, Ui};
 use super::guides::note;
 use crate::actions::papers::{Attached, OTHER};
 use crate::item::Item;
-use crate::model::{CaseMaterial, MaterialState};
+use crate::model::{CaseMaterial, File, MaterialState};
 
 /// The addresses of this folder.
 pub(crate) fn routes() -> Routes {
@@ -123,6 +123,29 @@ fn said(ui: &Ui, file: &Attached) -> String {
     said
 }
 
+/// The papers of a case with their files, and how to add more where the reader may.
+fn blocks_of_case(
+    ui: &Ui,
+    (file, files): (&File, &[Attached]),
+    href: impl Fn(&Attached) -> String,
+    add: Option<impl Fn(i64) -> Upload>,
+) -> Vec<Block> {
+    let block = |(number, name, note)| {
+        let paper = file.materials.iter().find(|paper| paper.number == number);
+        Block {
+            number,
+            name,
+            note,
+            state: paper.map(|paper| state_tag(ui, paper)),
+            at_hand: None,
+            files: lines(ui, files, number, &href),
+            upload: add.as_ref().map(|add| add(number)),
+        }
+    };
+    let all = papers_of(ui, &file.item).chain([other(ui)]).map(block);
+    all.filter(|block| add.is_some() || !block.files.is_empty()).collect()
+}
+
 /// Where a paper stands, in a word.
 pub(crate) fn state_tag(ui: &Ui, paper: &CaseMaterial) -> Tag {
     let word = ui.say(paper.state.label());
@@ -132,6 +155,29 @@ pub(crate) fn state_tag(ui: &Ui, paper: &CaseMaterial) -> Tag {
         MaterialState::HandedIn => Tag::go(word),
         MaterialState::Shared | MaterialState::NotNeeded => Tag::plain(word),
     }
+}
+
+/// [`take`] for all papers of a case and whatever else belongs to it; somebody who chose no file is
+/// told so.
+async fn take_some<F, Done>(
+    at: (&platform::App, &Ui),
+    sent: &mut Sent,
+    (item, allowed): (&Item, Allowed),
+    act: F,
+) -> platform::Result<Taken>
+where
+    F: Fn(i64, Vec<Kept>) -> Done,
+    Done: Future<Output = platform::Result<()>>,
+{
+    let ui = at.1;
+    let numbers: Vec<i64> =
+        papers_of(ui, item).chain([other(ui)]).map(|(number, ..)| number).collect();
+    let first = numbers.first().copied().unwrap_or(OTHER);
+    let mut taken = take(at, sent, (numbers, allowed), act).await?;
+    if taken.count == 0 && taken.errors.is_empty() {
+        taken.errors.add(field(first), ui.t("还没有选文件，请拍照或选一个"));
+    }
+    Ok(taken)
 }
 
 /// Looks at the files of each paper and gives those that will do to the act. What is wrong with

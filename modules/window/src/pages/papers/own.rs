@@ -10,10 +10,10 @@ use serde::Deserialize;
 use web::components::{Banner, ErrorSummary, Field};
 use web::files::Sent;
 use web::visit::Signed;
-use web::{Access, Answer, Errors, Form, Routes, Ui, page, see_other};
+use web::{Access, Answer, Form, Routes, Ui, page, see_other};
 
-use super::{Block, Taken, field, lines, other, papers_of, state_tag, take, upload};
-use crate::actions::papers::{self, Attached, OTHER, WORDS_LETTERS_MAX, may_hand_in};
+use super::{Block, Taken, blocks_of_case, take_some, upload};
+use crate::actions::papers::{self, Attached, WORDS_LETTERS_MAX, may_hand_in};
 use crate::actions::reading;
 use crate::model::File;
 
@@ -71,23 +71,9 @@ impl OwnPapersPage {
 
     fn blocks(&self) -> Vec<Block> {
         let (ui, file) = (&self.ui, &self.file);
-        let open = self.may_hand_in();
+        let add = |number| upload(ui, number, &self.taken.not_taken);
         let href = |one: &Attached| format!("/own/{}/files/{}", file.case.code, one.used.id);
-        let block = |(number, name, note)| {
-            let paper = file.materials.iter().find(|paper| paper.number == number);
-            let upload = open.then(|| upload(ui, number, &self.taken.not_taken));
-            Block {
-                number,
-                name,
-                note,
-                state: paper.map(|paper| state_tag(ui, paper)),
-                at_hand: None,
-                files: lines(ui, &self.files, number, href),
-                upload,
-            }
-        };
-        let all = papers_of(ui, &file.item).chain([other(ui)]).map(block);
-        all.filter(|block| open || !block.files.is_empty()).collect()
+        blocks_of_case(ui, (file, &self.files), href, self.may_hand_in().then_some(add))
     }
 
     fn words(&self) -> Field {
@@ -142,15 +128,8 @@ async fn hand_in(
     let (file, _) = read(&app, &actor, &code).await?;
     let id = file.case.id;
     let words: String = sent.form.get("words").chars().take(WORDS_LETTERS_MAX).collect();
-    let papers_of_item = papers_of(&ui, &file.item).map(|(number, ..)| number);
-    let numbers: Vec<i64> = papers_of_item.chain([OTHER]).collect();
-    let first = numbers.first().copied().unwrap_or(OTHER);
     let act = |number, kept| papers::hand_in(&app, &actor, id, number, (kept, &words));
-    let mut taken = take((&app, &ui), &mut sent, (numbers, Allowed::Papers), act).await?;
-    if taken.count == 0 && taken.errors.is_empty() {
-        taken.errors = Errors::new();
-        taken.errors.add(field(first), ui.t("还没有选文件，请拍照或选一个"));
-    }
+    let taken = take_some((&app, &ui), &mut sent, (&file.item, Allowed::Papers), act).await?;
     if taken.errors.is_empty() {
         return see_other(&format!("/own/{code}/papers?done={}", taken.count));
     }
