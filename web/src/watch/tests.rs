@@ -110,8 +110,10 @@ async fn the_program_lives_while_its_writer_is_at_work() {
     let db = app.db.clone();
     let long = tokio::spawn(async move { db.write(work).await });
     begun.recv().unwrap();
+    let asked = tokio::time::Instant::now();
     let (status, text) = ask(&app, "/healthz", "127.0.0.1:50000", &[]).await;
     assert_eq!((status, text.as_str()), (200, "ok"));
+    assert!(asked.elapsed().as_secs() < 2, "it stood in line behind the long act");
     drop(go);
     long.await.unwrap().unwrap();
 }

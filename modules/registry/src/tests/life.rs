@@ -50,6 +50,25 @@ fn moving(persons: &[PersonId], area: &AreaPath, number: Option<&str>) -> Move {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_death_is_not_taken_back_once_the_widowed_one_is_married_again() {
+    let county = County::new().await;
+    let (village, clerk) = village(&county).await;
+    let [wife, husband, other] = [
+        county.add("王小芳", &village).await,
+        county.add("李大山", &village).await,
+        county.add("孙有田", &village).await,
+    ];
+    note_marriage(&county, &clerk, (wife, husband), DAY, Into::Apart).await.unwrap();
+    let death = note_death(&county, &clerk, husband, DAY).await.unwrap();
+    let again = note_marriage(&county, &clerk, (wife, other), DAY, Into::Apart).await.unwrap();
+    assert_eq!(code(take_back(&county, &clerk, death, "同名").await), "registry.changed_since");
+    later(&county);
+    take_back(&county, &clerk, again, "弄错了").await.unwrap();
+    take_back(&county, &clerk, death, "同名").await.unwrap();
+    assert_eq!(standing(&county, wife).await.spouse_id, Some(husband));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_death_ends_the_posts_and_the_account_and_can_be_taken_back() {
     let county = County::new().await;
     let (village, clerk) = village(&county).await;

@@ -157,8 +157,27 @@ async fn what_was_noted_since_stands_in_the_way_of_an_undoing() {
     // An event of the one that was taken back while the two were one is nobody's.
     let death = note_death(&county, &clerk, merged, date(2026, 11, 20)).await.unwrap();
     let id = merge(&[Fact::Standing]).await;
+    county.clock().advance(jiff::SignedDuration::from_mins(1));
     take_back(&county, &clerk, death, "弄错了人").await.unwrap();
     assert_eq!(code(undo_merge(&county, &clerk, id).await), "registry.event_taken_back_since");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn merges_of_one_person_are_undone_from_the_last() {
+    let county = County::new().await;
+    let (kept, first, clerk) = two(&county).await;
+    let (village, _) = village(&county).await;
+    let second = import(&county, new_person("周小禾", &village.path)).await;
+    let mut merges = Vec::new();
+    for merged in [first, second] {
+        county.clock().advance(jiff::SignedDuration::from_mins(1));
+        let id = propose_merge(&county, &clerk, proposal(kept, merged, &[])).await.unwrap();
+        confirm_merge(&county, &clerk, id).await.unwrap();
+        merges.push(id);
+    }
+    assert_eq!(code(undo_merge(&county, &clerk, merges[0]).await), "registry.merged_since");
+    undo_merge(&county, &clerk, merges[1]).await.unwrap();
+    undo_merge(&county, &clerk, merges[0]).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
