@@ -19,8 +19,11 @@ const QUEUE_PLACES: usize = 4096;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Threads that read the embedded database.
 pub(super) const SQLITE_READERS: usize = 4;
-/// Connections to PostgreSQL for each of reading and writing.
-pub(super) const POSTGRES_WORKERS: usize = 6;
+/// Connections to PostgreSQL that read.
+pub(super) const POSTGRES_READERS: usize = 6;
+/// Connections on which acts run: more than one, so that an act goes on while another becomes
+/// durable. With six, every second act met others and ran again, and all were slower for it.
+pub(super) const POSTGRES_WRITERS: usize = 2;
 
 /// Where the data lives.
 #[derive(Clone, Debug)]
@@ -74,12 +77,16 @@ impl Db {
             }
             Place::Postgres { url, schema } => {
                 check_schema_name(schema)?;
-                for (write, queue) in [(true, writer_queue), (false, reader_queue)] {
-                    for _ in 0..POSTGRES_WORKERS {
+                let (writers, readers) = (POSTGRES_WRITERS, POSTGRES_READERS);
+                let turns = postgres::Turns::default();
+                for (turns, count, queue) in
+                    [(Some(turns), writers, writer_queue), (None, readers, reader_queue)]
+                {
+                    for _ in 0..count {
                         postgres::start_worker(
                             url.clone(),
                             schema.clone(),
-                            write,
+                            turns.clone(),
                             queue.clone(),
                             surroundings.clone(),
                         )?;

@@ -1,6 +1,6 @@
 //! The larger engine: worker threads, each with a connection, serialisable acts that are retried.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,9 @@ use crate::error::{Error, Fault, FaultKind, Result};
 /// Acts that keep meeting others are given up after so many runs.
 const RUNS_MAX: usize = 100;
 
-/// Acts that met another one run again one at a time: side by side they would meet once more.
-static AGAIN: Mutex<()> = Mutex::new(());
+/// Acts run side by side. One that met another runs again alone: side by side with others it would
+/// meet them once more, and could go on meeting them while they pass.
+pub(super) type Turns = Arc<RwLock<()>>;
 
 /// So often an act whose connection was lost runs again; one that breaks the server must end.
 const LOST_MAX: usize = 3;
@@ -59,17 +60,17 @@ pub(super) fn reach(url: &str, schema: &str) -> Result<Client> {
 pub(super) fn start_worker(
     url: String,
     schema: String,
-    write: bool,
+    turns: Option<Turns>,
     queue: Receiver<Box<dyn Work>>,
     surroundings: Arc<Surroundings>,
 ) -> Result<()> {
     let (connected, answer) = flume::bounded(1);
-    let name = if write { "writer" } else { "reader" };
+    let name = if turns.is_some() { "writer" } else { "reader" };
     thread::Builder::new().name(name.into()).spawn(move || match connect(&url, &schema) {
         Ok(client) => {
             let _ = connected.send(Ok(()));
             let prepared = Prepared::new();
-            let line = Line { url, schema, write, client, prepared, lost: false };
+            let line = Line { url, schema, turns, client, prepared, lost: false };
             line.work_through(&queue, &surroundings);
         }
         Err(error) => {
@@ -83,7 +84,8 @@ pub(super) fn start_worker(
 struct Line {
     url: String,
     schema: String,
-    write: bool,
+    /// Of those who write.
+    turns: Option<Turns>,
     client: Client,
     prepared: Prepared,
     lost: bool,
@@ -106,12 +108,9 @@ impl Line {
     }
 
     fn serve(&mut self, mut work: Box<dyn Work>, surroundings: &Arc<Surroundings>) {
-        let (mut turn, mut lost) = (None, 0);
-        for run in 1..=RUNS_MAX {
-            if run > 1 && turn.is_none() && lost == 0 {
-                turn = Some(AGAIN.lock().unwrap_or_else(PoisonError::into_inner));
-            }
-            let outcome = match self.run_once(work.as_mut(), surroundings) {
+        let (mut alone, mut lost) = (false, 0);
+        for _ in 1..=RUNS_MAX {
+            let outcome = match self.run_in_turn(work.as_mut(), surroundings, alone) {
                 Ok(outcome) => outcome,
                 Err(Error::Fault(fault)) => match fault.kind {
                     FaultKind::Met => Outcome::Again,
@@ -125,10 +124,8 @@ impl Line {
             };
             match outcome {
                 Outcome::Keep | Outcome::Undo => return work.answer(Ok(())),
-                Outcome::Again => {}
+                Outcome::Again => alone = true,
                 Outcome::Lost => {
-                    // Whoever waits for this turn must not wait for the server as well.
-                    turn = None;
                     lost += 1;
                     self.lost = true;
                     if lost > LOST_MAX || !self.wait_for_server() {
@@ -141,12 +138,26 @@ impl Line {
         work.answer(Err(Fault::of(FaultKind::Busy, "an act kept meeting others")));
     }
 
+    /// Nobody holds a turn while there is no server.
+    fn run_in_turn(
+        &mut self,
+        work: &mut dyn Work,
+        surroundings: &Arc<Surroundings>,
+        alone: bool,
+    ) -> Result<Outcome> {
+        let turns = self.turns.clone();
+        let turns = turns.as_deref();
+        let _alone = turns.filter(|_| alone).map(|turns| turns.write());
+        let _beside = turns.filter(|_| !alone).map(|turns| turns.read());
+        self.run_once(work, surroundings)
+    }
+
     fn run_once(
         &mut self,
         work: &mut dyn Work,
         surroundings: &Arc<Surroundings>,
     ) -> Result<Outcome> {
-        let write = self.write;
+        let write = self.turns.is_some();
         let level =
             if write { IsolationLevel::Serializable } else { IsolationLevel::RepeatableRead };
         let transaction = self

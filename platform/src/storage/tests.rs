@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::{Db, Engine, Migration, Place, Steps};
 use crate::app::{Sources, Surroundings};
@@ -201,9 +202,11 @@ async fn acts_at_the_same_moment_all_count() {
     fresh.db.write(|tx| tx.run_one(&INSERT, &[&"flint", &0])).await.unwrap();
     let mut acts = tokio::task::JoinSet::new();
     for number in 0..200 {
-        let db = fresh.db.clone();
+        let (db, runs) = (fresh.db.clone(), AtomicU32::new(0));
         acts.spawn(async move {
             db.write(move |tx| {
+                // One that met others runs again alone.
+                assert!(runs.fetch_add(1, Ordering::Relaxed) < 2, "an act goes on meeting others");
                 // Read, then write what was read plus one: lost if two acts overlapped.
                 let before: i64 = tx.value(&WEIGHT_OF, &[&"flint"])?;
                 tx.run_one(&ADD_TO, &[&"flint", &1])?;

@@ -14,23 +14,25 @@ platform::sql! {
     BY_IDENTITY: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                     resident_since_on, died_on, left_on, identity_number_sealed
                   from persons where identity_index = ?1";
+    /// The area stands in an expression in the three wide searches: PostgreSQL would take the index
+    /// of areas for them, and read the whole county.
     BY_NAME: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                 resident_since_on, died_on, left_on, identity_number_sealed
               from persons
               where name_key between ?3 and ?4 and (name_key, id) > (?5, ?6)
-                and area_path between ?1 and ?2
+                and area_path || '' between ?1 and ?2
               order by name_key, id limit ?7";
     BY_INITIALS: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                     resident_since_on, died_on, left_on, identity_number_sealed
                   from persons
                   where initials_key between ?3 and ?4 and (initials_key, id) > (?5, ?6)
-                    and area_path between ?1 and ?2
+                    and area_path || '' between ?1 and ?2
                   order by initials_key, id limit ?7";
     BY_PHONE: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                  resident_since_on, died_on, left_on, identity_number_sealed
                from persons
                where phone between ?3 and ?4 and (phone, id) > (?5, ?6)
-                 and area_path between ?1 and ?2
+                 and area_path || '' between ?1 and ?2
                order by phone, id limit ?7";
     BY_PHONE_TAIL: "select id, name, phone, no_phone, sex, born_on, household_id, area_path, residence,
                    resident_since_on, died_on, left_on, identity_number_sealed
@@ -176,9 +178,14 @@ pub(crate) fn search(
         (By::Phone, false) => (&IN_VILLAGE_BY_PHONE, "9"),
     };
     let end = format!("{beginning}{}", highest.repeat(400));
-    // A later page begins where the last one ended, not at the beginning again.
-    let begin = beginning.max(after.0.as_str());
-    tx.query(sql, &[&first, &last, &begin, &end, &after.0, &after.1, &limit])
+    // A later page begins where the last one ended, and none before the beginning: PostgreSQL may
+    // read on from either of the two.
+    let (begin, id) = if after.0.as_str() < beginning {
+        (beginning, PersonId(platform::id::Uuid::nil()))
+    } else {
+        (after.0.as_str(), after.1)
+    };
+    tx.query(sql, &[&first, &last, &begin, &end, &begin, &id, &limit])
 }
 
 /// Persons of one area by the last digits of their phone, four at least.

@@ -37,7 +37,7 @@ async fn all_busy(db: &Db, gate: &Gate) -> JoinSet<Result<()>> {
     let (writers, readers) = match db.engine() {
         Engine::Sqlite => (1, super::super::db::SQLITE_READERS),
         Engine::Postgres => {
-            (super::super::db::POSTGRES_WORKERS, super::super::db::POSTGRES_WORKERS)
+            (super::super::db::POSTGRES_WRITERS, super::super::db::POSTGRES_READERS)
         }
     };
     let mut held = JoinSet::new();
