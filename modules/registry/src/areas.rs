@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use platform::area::Level;
 use platform::{AreaId, AreaPath, Result, Tx};
 
-use crate::model::spelling::spells;
 use crate::model::{Abolished, Area, AreaChange, AreaChangeKind, AreaCode, Rename};
 use crate::past::Since;
 use crate::{refusals, store};
@@ -15,8 +14,6 @@ use crate::{refusals, store};
 const AREAS_MAX: u32 = 50_000;
 /// More than any county ever did.
 const RENAMES_MAX: u32 = 50_000;
-/// Townships, and villages, of a county that are looked through.
-const PLACES_MAX: u32 = 2_000;
 
 /// The area of that id.
 pub fn area(tx: &mut Tx<'_>, id: AreaId) -> Result<Area> {
@@ -152,7 +149,7 @@ pub(crate) fn known(tx: &mut Tx<'_>) -> Result<Known> {
     {
         let by_id: HashMap<AreaId, &Area> = areas.iter().map(|area| (area.id, area)).collect();
         let mut names: HashMap<AreaId, Vec<String>> = HashMap::new();
-        for rename in store::areas::renames(tx, RENAMES_MAX)? {
+        for rename in renames(tx)? {
             names.entry(rename.area_id).or_default().push(rename.old_name);
         }
         let mut above: HashMap<AreaId, Vec<AreaId>> = HashMap::new();
@@ -177,7 +174,7 @@ pub(crate) fn known(tx: &mut Tx<'_>) -> Result<Known> {
             }
         }
     }
-    let successors = successors(&areas, &store::areas::abolished(tx, AREAS_MAX)?);
+    let successors = successors(&areas, &abolished(tx)?);
     Ok(Known { areas, former, successors })
 }
 
@@ -185,71 +182,28 @@ pub(crate) fn known(tx: &mut Tx<'_>) -> Result<Known> {
 fn successors(areas: &[Area], ended: &[Abolished]) -> HashMap<AreaId, AreaPath> {
     let paths: HashMap<AreaId, &AreaPath> =
         areas.iter().map(|area| (area.id, &area.path)).collect();
-    let next: HashMap<AreaId, AreaId> =
-        ended.iter().map(|end| (end.id, end.successor_id)).collect();
-    let last = |id: AreaId| {
-        let mut successor = id;
-        // Each abolished area names one that still stood, so that this comes to an end.
-        for _ in ended {
-            successor = next.get(&successor).copied().unwrap_or(successor);
-        }
-        paths.get(&successor).map(|path| (id, (*path).clone()))
-    };
-    ended.iter().filter_map(|end| last(end.id)).collect()
+    let path = |end: &Abolished| paths.get(&last_successor(ended, end.id)).copied().cloned();
+    ended.iter().filter_map(|end| Some((end.id, path(end)?))).collect()
+}
+
+/// Who stands today for an area: itself, or the end of the chain of those that it went into.
+pub(crate) fn last_successor(ended: &[Abolished], area: AreaId) -> AreaId {
+    let next = |area: &AreaId| ended.iter().find(|end| end.id == *area).map(|end| end.successor_id);
+    // Each went into one that still stood, so that the chain has an end.
+    std::iter::successors(Some(area), next).last().unwrap_or(area)
+}
+
+/// Every renaming of the county.
+pub(crate) fn renames(tx: &mut Tx<'_>) -> Result<Vec<Rename>> {
+    store::areas::renames(tx, RENAMES_MAX)
+}
+
+/// The areas that were abolished.
+pub(crate) fn abolished(tx: &mut Tx<'_>) -> Result<Vec<Abolished>> {
+    store::areas::abolished(tx, AREAS_MAX)
 }
 
 /// The codes that an area has in the official lists.
 pub fn codes_of(tx: &mut Tx<'_>, id: AreaId) -> Result<Vec<AreaCode>> {
     store::areas::codes_of(tx, id)
-}
-
-/// A township or village that somebody looks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlaceFound {
-    /// The area.
-    pub id: AreaId,
-    /// Its name with that of the township: 石桥镇柳湾村.
-    pub name: String,
-}
-
-/// Townships and villages by what people type: a part of the name, the name with more around it
-/// (柳湾村委会), or the pinyin. The likeliest first.
-pub fn find_places(tx: &mut Tx<'_>, typed: &str, limit: usize) -> Result<Vec<PlaceFound>> {
-    let typed: String = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let typed = typed.to_lowercase();
-    if typed.chars().nth(1).is_none() {
-        return Ok(Vec::new());
-    }
-    let county = AreaPath::county();
-    let mut all = Vec::new();
-    for level in [Level::Township, Level::Village] {
-        all.extend(areas_within_after(tx, &county, (Some(level), None), PLACES_MAX)?);
-    }
-    let names: HashMap<String, String> =
-        all.iter().map(|area| (area.path.to_string(), area.name.clone())).collect();
-    let mut found: Vec<(usize, PlaceFound)> = Vec::new();
-    for area in &all {
-        let above = area.path.parent().and_then(|path| names.get(path.as_str()));
-        let name = format!("{}{}", above.map_or("", String::as_str), area.name);
-        if let Some(rank) = likeness(&area.name, &name, &typed) {
-            found.push((rank, PlaceFound { id: area.id, name }));
-        }
-    }
-    found.sort_by_key(|(rank, _)| *rank);
-    Ok(found.into_iter().take(limit).map(|(_, place)| place).collect())
-}
-
-/// How well a name is what was typed: the smaller the better.
-fn likeness(name: &str, full_name: &str, typed: &str) -> Option<usize> {
-    // People leave the last letter out: 柳湾 for 柳湾村.
-    let stem = name.strip_suffix(['村', '镇', '乡']).unwrap_or(name);
-    let around = stem.chars().nth(1).is_some() && typed.contains(stem);
-    let ways = [
-        name == typed || full_name == typed,
-        name.starts_with(typed),
-        full_name.contains(typed),
-        around,
-        typed.is_ascii() && spells(name, typed),
-    ];
-    ways.iter().position(|fits| *fits)
 }

@@ -20,6 +20,7 @@ mod duplicates;
 mod kinship;
 mod pages;
 mod past;
+mod places;
 mod refusals;
 mod roster;
 mod samples;
@@ -32,9 +33,7 @@ mod tests;
 
 use platform::{Part, text};
 
-pub use areas::{
-    PlaceFound, area, area_at, areas_below, areas_within, county, find_places, full_name, way_to,
-};
+pub use areas::{area, area_at, areas_below, areas_within, county, full_name, way_to};
 pub use bodies::{
     REGISTRAR, bodies_at, body, body_of_kind, department, holder_of, holders, holders_at,
 };
@@ -45,6 +44,7 @@ pub use model::{
     Residence, Sex,
 };
 pub use people::{find_people, identity_number_masked, person, person_for};
+pub use places::{PlaceFound, find_places};
 pub use platform::table::Source;
 pub use roster::{Counts, Field, Layout, Mapping};
 pub use table::{Preview, Problem};

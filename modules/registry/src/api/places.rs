@@ -24,7 +24,8 @@ pub(super) fn routes() -> Routes {
         )
         .call(
             Call::get("/api/v1/areas/{id}", Access::Anyone, PLACES, text("一个区域"))
-                .answers::<AreaOf>(),
+                .says(text("撤销了的也查得到，写明哪天撤销、并入哪里"))
+                .answers::<AreaToday>(),
             one,
         )
         .call(
@@ -68,6 +69,18 @@ impl AreaOf {
             name: area.name,
         }
     }
+}
+
+/// 区域和它的去向 / An area and what became of it
+#[derive(Serialize, ToSchema)]
+struct AreaToday {
+    #[serde(flatten)]
+    area: AreaOf,
+    /// 哪天撤销的 / The day on which it was abolished
+    #[schema(example = "2026-03-01")]
+    abolished_on: Option<String>,
+    /// 并入哪里 / What it went into
+    successor_id: Option<String>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -116,8 +129,13 @@ fn level_of(word: &str) -> Result<Level> {
 
 async fn one(State(app): State<App>, Path(id): Path<String>) -> Answer {
     let id = id.parse::<AreaId>()?;
-    let area = app.db.read(move |tx| areas::area(tx, id)).await?;
-    reply(&AreaOf::of(area))
+    let read = app.db.read(move |tx| Ok((areas::area(tx, id)?, areas::end_of(tx, id)?)));
+    let (area, end) = read.await?;
+    reply(&AreaToday {
+        area: AreaOf::of(area),
+        abolished_on: end.as_ref().map(|end| end.abolished_on.to_string()),
+        successor_id: end.map(|end| end.successor_id.to_string()),
+    })
 }
 
 /// 组织，公开的部分 / A body as everybody sees it

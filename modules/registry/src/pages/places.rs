@@ -106,7 +106,8 @@ fn look(tx: &mut Tx<'_>, visit: &Visit, site: &Site, area: &Area) -> Result<Area
     let level = area.level();
     let below = areas::areas_below(tx, area.id, AREAS_SHOWN_MAX)?;
     let small = level >= Level::Village;
-    let counts = if small { Some(people::counts(tx, &area.path)?) } else { None };
+    let counted = small && ended.is_none();
+    let counts = if counted { Some(people::counts(tx, &area.path)?) } else { None };
     let counts = counts.map(|(households, people)| (ui.number(households), ui.number(people)));
     let (helpers, others) = body_views(tx, ui, area)?;
     let ended_bodies = bodies::ended_at(tx, &area.path)?;

@@ -99,6 +99,43 @@ async fn a_village_goes_to_another_township_with_all_in_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_noted_before_a_move_is_taken_back_where_the_village_lies_now() {
+    let county = County::new().await;
+    let (village, to) = (county.area("石桥镇柳湾村").await, county.area("柳林镇").await);
+    let person = county.lives("王小芳", &village, "3").await;
+    let clerk = holder("village_clerk", village.path.clone());
+    let event = note_death(&county, &clerk, person, date(2026, 11, 10)).await.unwrap();
+    let moving = Moving { area_id: village.id, to: to.id, decision: decision(DAY) };
+    move_area(&county, &admin(), moving).await.unwrap();
+    let there = county.again(&village).await.path;
+    let clerk = holder("village_clerk", there.clone());
+    let happened = county.db.read(move |tx| life::of_person(tx, person)).await.unwrap();
+    assert_eq!(happened[0].changes[0].after.0.area_path, there, "the record says where it lies");
+    take_back(&county, &clerk, event, "弄错了").await.unwrap();
+    let standing = county.db.read(move |tx| life::standing(tx, person)).await.unwrap();
+    assert_eq!((standing.area_path, standing.died_on), (there, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_people_find_a_place_by_the_name_that_it_had() {
+    let county = County::new().await;
+    let (ended, into) = (county.area("石桥镇柳湾村").await, county.area("石桥镇新华村").await);
+    let merging = Merging { area_id: ended.id, into: into.id, decision: decision(BEFORE) };
+    merge_area(&county, &admin(), merging).await.unwrap();
+    let other = county.area("柳林镇新华村").await;
+    let merging = Merging { area_id: into.id, into: other.id, decision: decision(DAY) };
+    merge_area(&county, &admin(), merging).await.unwrap();
+    let found = county.db.read(|tx| crate::find_places(tx, "柳湾村", 5)).await.unwrap();
+    let found: Vec<_> =
+        found.into_iter().map(|place| (place.id, place.name, place.former)).collect();
+    assert_eq!(found, [(other.id, "柳林镇新华村".into(), Some("柳湾村".into()))]);
+    let told = county.program().get(&format!("/api/v1/areas/{}", ended.id)).await;
+    told.is_ok();
+    assert_eq!(told.word("/abolished_on"), "2026-11-19");
+    assert_eq!(told.word("/successor_id"), into.id.to_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_village_goes_into_another_and_each_day_keeps_its_own() {
     let county = County::new().await;
     let (area, into) = (county.area("石桥镇柳湾村").await, county.area("石桥镇新华村").await);

@@ -85,8 +85,15 @@ impl GuidesPage {
                 None => groups.push(Group { title, lines: vec![line] }),
             }
         }
-        let place = |place: registry::PlaceFound| (format!("/areas/{}", place.id), place.name);
-        Self { ui, q, groups, places: places.into_iter().map(place).collect() }
+        let place = |place: registry::PlaceFound| {
+            let name = match place.former {
+                Some(former) => ui.t2("{1}（原来的{2}）", place.name, former),
+                None => place.name,
+            };
+            (format!("/areas/{}", place.id), name)
+        };
+        let places = places.into_iter().map(place).collect();
+        Self { ui, q, groups, places }
     }
 
     fn found(&self) -> usize {

@@ -39,6 +39,7 @@ fn guides(ui: &Ui) -> Result<Vec<Sample>> {
     let place = registry::PlaceFound {
         id: platform::AreaId(Uuid::from_u128(21)),
         name: "石桥镇柳湾村".into(),
+        former: Some("柳湾大队".into()),
     };
     let found = GuidesPage::new(ui.clone(), "高龄".into(), vec![line()?], Vec::new());
     let nothing = GuidesPage::new(ui.clone(), "飞机".into(), Vec::new(), Vec::new());
