@@ -143,7 +143,7 @@ fn successor(
 }
 
 /// Everybody leaves on that day. Whose term was over before keeps its last day.
-fn end_posts(tx: &mut Tx<'_>, actor: &Actor, body: &Body, on: Date) -> Result<usize> {
+pub(super) fn end_posts(tx: &mut Tx<'_>, actor: &Actor, body: &Body, on: Date) -> Result<usize> {
     let open = store::posts::open_in(tx, body.id, on)?;
     for held in &open {
         if actor.person_id == Some(held.person_id) && gives_appointing(&held.post) {

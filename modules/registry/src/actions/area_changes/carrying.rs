@@ -5,7 +5,8 @@ use platform::{Actor, BodyId, Entry, PersonId, Result, Tx};
 use serde_json::json;
 
 use super::stem;
-use crate::model::{Area, Body, BodyKind, Decision, HouseholdId, LifeDetail, LifeKind, Standing};
+use crate::actions::body_changes::end_posts;
+use crate::model::{Area, BodyKind, Decision, HouseholdId, LifeDetail, LifeKind, Standing};
 use crate::store::life::{self, NewEvent};
 use crate::{areas, bodies, store};
 
@@ -137,7 +138,7 @@ fn bodies_of(
         if goes {
             store::carrying::carry_body(tx, body.id, (into.id, &into.path))?;
         } else {
-            end(tx, actor, &body, decision.on)?;
+            end_posts(tx, actor, &body, decision.on)?;
             let next = bodies::body_of_kind(tx, &into.path, body.kind)?.map(|next| next.id);
             let told = (decision.on, decision.document.trim(), next);
             store::bodies::insert_end(tx, actor, body.id, told)?;
@@ -145,19 +146,4 @@ fn bodies_of(
         }
     }
     Ok(ended)
-}
-
-/// Ends a body: whoever holds a post in it holds it no longer.
-fn end(tx: &mut Tx<'_>, actor: &Actor, body: &Body, on: Date) -> Result<()> {
-    for holder in store::posts::history(tx, body.id)? {
-        let over = holder.held_until.is_some_and(|until| until < on);
-        if holder.ended_on.is_none() && !over {
-            store::posts::end(tx, holder.id, on.max(holder.held_from))?;
-            let entry =
-                Entry::new("registry.post_ended", "person", holder.person_id.0, &body.area_path);
-            let facts = json!({ "post": holder.post, "body": body.name });
-            tx.journal(actor, entry.facts(facts))?;
-        }
-    }
-    Ok(())
 }
