@@ -22,7 +22,7 @@ pub(super) const SQLITE_READERS: usize = 4;
 /// Connections to PostgreSQL that read.
 pub(super) const POSTGRES_READERS: usize = 6;
 /// Connections on which acts run: more than one, so that an act goes on while another becomes
-/// durable. With six, every second act met others and ran again, and all were slower for it.
+/// durable. With six, half of the applications met others, and the life of a case was slower.
 pub(super) const POSTGRES_WRITERS: usize = 2;
 
 /// Where the data lives.
