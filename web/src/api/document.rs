@@ -1,6 +1,6 @@
 //! The document of the API (OpenAPI 3.1), made from the list of addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use platform::files::Kind;
 use platform::{Text, text};
@@ -51,6 +51,24 @@ pub fn document(ui: &Ui, routes: &[Route]) -> Value {
             "schemas": schemas,
         },
     })
+}
+
+/// Names that two different shapes bear: the document would describe one of them by the other.
+pub fn names_of_two(routes: &[Route]) -> BTreeSet<String> {
+    let calls = routes.iter().filter_map(|route| route.call.as_ref());
+    let mut seen: BTreeMap<String, Value> = BTreeMap::new();
+    let mut twice = BTreeSet::new();
+    for shape in calls.flat_map(|call| [call.takes, call.answers]).flatten() {
+        let mut found: Vec<(String, RefOr<Schema>)> = Vec::new();
+        (shape.collect)(&mut found);
+        for (name, schema) in found {
+            let schema = serde_json::to_value(schema).unwrap_or_default();
+            if *seen.entry(name.clone()).or_insert_with(|| schema.clone()) != schema {
+                twice.insert(name);
+            }
+        }
+    }
+    twice
 }
 
 fn collect(schemas: &mut BTreeMap<String, Value>, shape: Shape) {

@@ -15,7 +15,7 @@ mod told;
 mod wrong;
 
 pub use call::Call;
-pub use document::document;
+pub use document::{document, names_of_two};
 pub(crate) use door::guard;
 pub use files::{Brought, SentFiles, untaken};
 pub use sent::{Asked, LIMIT_MAX, Sent, limit};

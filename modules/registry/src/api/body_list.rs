@@ -21,7 +21,7 @@ pub(super) fn routes() -> Routes {
                 "管的地方的组织、任期和空缺，先登记的在前；in 限定在哪个区域里面。已经撤销的不列",
             ))
             .asks::<BodiesAsked>()
-            .lists::<BodyLine>(),
+            .lists::<BodyWithHolders>(),
         list,
     )
 }
@@ -44,7 +44,7 @@ struct BodiesAsked {
 
 /// 清单里的一个组织 / A body in a list
 #[derive(Serialize, ToSchema)]
-struct BodyLine {
+struct BodyWithHolders {
     /// 编号 / Its id
     id: String,
     /// 区域 / Its area
@@ -119,7 +119,7 @@ async fn list(
     reply(&List::of(found, limit, |served| served.body.id.to_string(), line))
 }
 
-fn line_of(ui: &Ui, served: Served) -> BodyLine {
+fn line_of(ui: &Ui, served: Served) -> BodyWithHolders {
     let (empty_seats, vacant_post) = (served.empty(), served.vacant());
     let Served { body, holders } = served;
     let holder = |held: Holder| HolderLine {
@@ -131,7 +131,7 @@ fn line_of(ui: &Ui, served: Served) -> BodyLine {
         held_from: held.held_from,
         held_until: held.held_until,
     };
-    BodyLine {
+    BodyWithHolders {
         id: body.id.to_string(),
         area_id: body.area_id.to_string(),
         area_path: body.area_path.to_string(),

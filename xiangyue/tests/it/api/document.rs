@@ -54,6 +54,12 @@ async fn the_document_that_is_checked_in_is_the_one_that_is_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_name_in_the_document_means_one_shape() {
+    let twice = web::api::names_of_two(County::empty().site().routes());
+    assert!(twice.is_empty(), "two shapes are called {twice:?}; give one another name");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_reference_in_the_document_leads_somewhere() {
     let document = document(&County::empty());
     let mut open = vec![&document];
