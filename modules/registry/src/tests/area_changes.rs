@@ -94,8 +94,17 @@ async fn a_village_goes_to_another_township_with_all_in_it() {
     assert!(people(&county, &to, BEFORE).await.is_empty());
     assert_eq!(people(&county, &to, DAY).await, ["李大山", "王小芳"]);
     assert_eq!(people(&county, &village, BEFORE).await, ["李大山", "王小芳"], "one village");
-    let after = county.found(&from, "小洼村").await;
-    assert_ne!(after.path, village.path, "what the journal calls by that path is the old village");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_path_that_was_given_once_is_never_given_again() {
+    let county = County::new().await;
+    let (from, to) = (county.area("柳林镇").await, county.area("石桥镇").await);
+    let last = county.area("柳林镇东山村").await;
+    let moving = Moving { area_id: last.id, to: to.id, decision: decision(DAY) };
+    move_area(&county, &admin(), moving).await.unwrap();
+    let new = county.found(&from, "小洼村").await;
+    assert_ne!(new.path, last.path, "the journal calls the village that went by that path");
 }
 
 #[tokio::test(flavor = "multi_thread")]
