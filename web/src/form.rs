@@ -104,6 +104,13 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// What is wrong when all else was in order; a fault stays one.
+    pub fn of(ui: &crate::Ui, error: Error) -> Result<Self> {
+        let mut errors = Self::new();
+        errors.take(ui, error)?;
+        Ok(errors)
+    }
+
     /// Takes a refusal that names its field; all else goes on as the problem it is.
     pub fn take(&mut self, ui: &crate::Ui, error: Error) -> Result<()> {
         match error {

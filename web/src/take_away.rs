@@ -51,8 +51,7 @@ where
     match taken(app, signed, form.get("why"), area, make).await {
         Ok(sheet) => sheet.answer(form.get("as")),
         Err(error) => {
-            let mut errors = Errors::new();
-            errors.take(&signed.ui, error)?;
+            let errors = Errors::of(&signed.ui, error)?;
             let again = TakeAwayPage::new(&signed.ui, action, form, &errors);
             page(&signed.ui, &again)
         }

@@ -31,16 +31,29 @@ impl ExtentFault {
     }
 }
 
-/// What stands against founding or abolishing a village, or changing its extent, on a day on which
+/// A place that a decision founds, abolishes or gives another extent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A village, which governs itself under the law cited here.
+    Village,
+    /// A community of a town, a township, a group: another law, or none, asks about it.
+    Other,
+}
+
+/// What stands against founding or abolishing places, or changing their extent, on a day on which
 /// the approval of the county is in force.
-pub fn extent(agreed_on: Option<Date>, in_force_on: Date) -> Option<(ExtentFault, Cite)> {
-    let cite = if in_force_on >= LAW_OF_2025 { EXTENT } else { EXTENT_2018 };
+pub fn extent(
+    changed: &[Place],
+    agreed_on: Option<Date>,
+    in_force_on: Date,
+) -> Option<(ExtentFault, Cite)> {
     let fault = match agreed_on {
+        _ if !changed.contains(&Place::Village) => return None,
         None => ExtentFault::NotAgreed,
         Some(agreed_on) if agreed_on > in_force_on => ExtentFault::AgreedAfter,
         Some(_) => return None,
     };
-    Some((fault, cite))
+    Some((fault, if in_force_on >= LAW_OF_2025 { EXTENT } else { EXTENT_2018 }))
 }
 
 #[cfg(test)]
@@ -52,16 +65,24 @@ mod tests {
     #[test]
     fn by_article_3_the_assembly_agrees_before_the_county_approves() {
         use ExtentFault::{AgreedAfter, NotAgreed};
+        use Place::{Other, Village};
         let (old, new) = (date(2025, 12, 31), date(2026, 1, 1));
-        for (agreed_on, in_force_on, expected) in [
-            (None, new, Some((NotAgreed, EXTENT))),
-            (None, old, Some((NotAgreed, EXTENT_2018))),
-            (Some(new), old, Some((AgreedAfter, EXTENT_2018))),
-            (Some(new), new, None),
-            (Some(old), new, None),
-            (Some(date(2026, 1, 2)), new, Some((AgreedAfter, EXTENT))),
+        for (changed, agreed_on, in_force_on, expected) in [
+            (vec![Village], None, new, Some((NotAgreed, EXTENT))),
+            (vec![Village], None, old, Some((NotAgreed, EXTENT_2018))),
+            (vec![Village], Some(new), old, Some((AgreedAfter, EXTENT_2018))),
+            (vec![Village], Some(date(2026, 1, 2)), new, Some((AgreedAfter, EXTENT))),
+            (vec![Village], Some(new), new, None),
+            (vec![Village, Village], Some(old), new, None),
+            (vec![Other, Village], None, new, Some((NotAgreed, EXTENT))),
+            (vec![Other, Other], None, new, None),
+            (vec![], None, new, None),
         ] {
-            assert_eq!(extent(agreed_on, in_force_on), expected, "{agreed_on:?} {in_force_on}");
+            assert_eq!(
+                extent(&changed, agreed_on, in_force_on),
+                expected,
+                "{changed:?} {agreed_on:?} {in_force_on}"
+            );
         }
     }
 }

@@ -11,7 +11,7 @@ pub use composition::{
     Composition, MEMBERS_MAX, MEMBERS_MIN, SIZE, SIZE_2018, TERM, TERM_2018, TERM_YEARS,
     composition, seats_fit, serves, size_cite, term_cite, term_ends,
 };
-pub use extent::{EXTENT, EXTENT_2018, ExtentFault, extent};
+pub use extent::{EXTENT, EXTENT_2018, ExtentFault, Place, extent};
 pub use kin::{Kin, NEAR_RELATIVES, Relative, through_parent};
 pub use offices::{Bar, Office, RELATIVES_IN_COMMITTEE, SUPERVISION, SUPERVISION_2018, Tie, bar};
 pub use supervision::{

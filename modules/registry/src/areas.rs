@@ -12,6 +12,8 @@ use crate::{refusals, store};
 
 /// More areas than any county has, groups included.
 const AREAS_MAX: u32 = 50_000;
+/// Areas of one level among which somebody looks.
+const PLACES_MAX: u32 = 5_000;
 /// More than any county ever did.
 const RENAMES_MAX: u32 = 50_000;
 
@@ -69,6 +71,23 @@ pub fn full_name(tx: &mut Tx<'_>, path: &AreaPath) -> Result<String> {
     let below_county = way.iter().filter(|area| area.path != AreaPath::county());
     let name: String = below_county.map(|area| area.name.as_str()).collect();
     Ok(if name.is_empty() { way.into_iter().map(|area| area.name).collect() } else { name })
+}
+
+/// The areas down to a level, each with its [`full_name`]: one statement a level.
+pub(crate) fn with_full_names(tx: &mut Tx<'_>, deepest: Level) -> Result<Vec<(Area, String)>> {
+    let county = AreaPath::county();
+    let (mut names, mut named) = (HashMap::<AreaId, String>::new(), Vec::new());
+    for level in [Level::Township, Level::Village, Level::Group] {
+        if level <= deepest {
+            for area in areas_within_after(tx, &county, (Some(level), None), PLACES_MAX)? {
+                let above = area.parent_id.and_then(|above| names.get(&above));
+                let name = format!("{}{}", above.map_or("", String::as_str), area.name);
+                names.insert(area.id, name.clone());
+                named.push((area, name));
+            }
+        }
+    }
+    Ok(named)
 }
 
 /// [`full_name`], as it was on a day: the names of that day of the areas above it on that day.

@@ -3,13 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use platform::area::Level;
-use platform::{AreaId, AreaPath, Result, Tx};
+use platform::{AreaId, Result, Tx};
 
 use crate::areas;
 use crate::model::spelling::spells;
 
-/// Townships, and villages, of a county that are looked through.
-const PLACES_MAX: u32 = 2_000;
 /// Ranks of names that are today's.
 const FORMER: usize = 10;
 
@@ -33,25 +31,15 @@ pub fn find_places(tx: &mut Tx<'_>, typed: &str, limit: usize) -> Result<Vec<Pla
     if typed.chars().nth(1).is_none() {
         return Ok(Vec::new());
     }
-    let county = AreaPath::county();
-    let mut all = Vec::new();
-    for level in [Level::Township, Level::Village] {
-        all.extend(areas::areas_within_after(tx, &county, (Some(level), None), PLACES_MAX)?);
-    }
-    let names: HashMap<AreaId, String> = all
-        .iter()
-        .map(|area| {
-            let above = all.iter().find(|above| Some(above.id) == area.parent_id);
-            (area.id, format!("{}{}", above.map_or("", |above| &above.name), area.name))
-        })
-        .collect();
+    let all = areas::with_full_names(tx, Level::Village)?;
     let mut found: Vec<(usize, PlaceFound)> = Vec::new();
-    for area in &all {
-        let name = names.get(&area.id).cloned().unwrap_or_default();
-        if let Some(rank) = likeness(&area.name, &name, &typed) {
-            found.push((rank, PlaceFound { id: area.id, name, former: None }));
+    for (area, name) in &all {
+        if let Some(rank) = likeness(&area.name, name, &typed) {
+            found.push((rank, PlaceFound { id: area.id, name: name.clone(), former: None }));
         }
     }
+    let names: HashMap<AreaId, String> =
+        all.into_iter().map(|(area, name)| (area.id, name)).collect();
     for (id, former) in former_names(tx)? {
         // Today's names stand before those that old people use.
         let rank = likeness(&former, &former, &typed).map(|rank| rank + FORMER);

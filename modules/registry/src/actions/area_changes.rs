@@ -3,6 +3,7 @@
 
 mod carrying;
 
+use law::village::{self, Place};
 use platform::area::Level;
 use platform::{Actor, App, AreaId, AreaPath, Entry, Result, Tx};
 use serde_json::json;
@@ -35,9 +36,8 @@ pub async fn move_area(app: &App, actor: &Actor, new: Moving) -> Result<AreaId> 
             if store::areas::beside(tx, to.id, &area.name)?.is_some() {
                 return Err(refusals::name_taken_there(&to.name, &area.name).into());
             }
-            // A township's extent is not its villages' to decide; that of a village is.
-            let asked = area.level() == Level::Group && (is_village(&from) || is_village(&to));
-            decided(tx, &new.decision, asked, (&area.path, &to.path))?;
+            // What moves keeps its extent; what is above it does not.
+            decided(tx, &new.decision, &[&from, &to], (&area.path, &to.path))?;
             let moved = relocate(tx, &area, &to, &new.decision)?;
             let facts = json!({
                 "area": area.name, "from": from.name, "to": to.name,
@@ -63,8 +63,9 @@ pub async fn merge_area(app: &App, actor: &Actor, new: Merging) -> Result<AreaId
             if !fits || area.level() == Level::County {
                 return Err(refusals::wrong_successor().into());
             }
-            let asked = asked_to_merge(tx, &area, &into)?;
-            decided(tx, &new.decision, asked, (&area.path, &into.path))?;
+            let above = between(tx, &area, &into)?;
+            let changed: Vec<&Area> = above.iter().chain([&area, &into]).collect();
+            decided(tx, &new.decision, &changed, (&area.path, &into.path))?;
             for below in areas::areas_below(tx, area.id, BELOW_MAX)? {
                 let below = told_apart(tx, below, (&area, &into), &new.decision)?;
                 relocate(tx, &below, &into, &new.decision)?;
@@ -98,12 +99,12 @@ pub async fn found_area(app: &App, actor: &Actor, new: Founding) -> Result<AreaI
             let area = founded(tx, &above, &new.name)?;
             let divided = new.divided.as_ref().map(|share| areas::standing(tx, share.from));
             let divided = divided.transpose()?;
-            let asked = is_village(&area) || divided.as_ref().is_some_and(is_village);
-            let touched = divided.as_ref().map_or(&above.path, |from| &from.path);
-            decided(tx, &new.decision, asked, (touched, &above.path))?;
+            let changed: Vec<&Area> = divided.iter().chain([&area]).collect();
+            let touched = divided.as_ref().map_or(&area.path, |from| &from.path);
+            decided(tx, &new.decision, &changed, (touched, &above.path))?;
             store::areas::insert(tx, &area)?;
             let from = divided.as_ref().map(|from| from.id);
-            let paths = (divided.as_ref().map_or(&area.path, |from| &from.path), &area.path);
+            let paths = (touched, &area.path);
             record(tx, AreaChangeKind::Founded, (area.id, from, above.id), paths, &new.decision)?;
             if let (Some(from), Some(share)) = (&divided, &new.divided) {
                 divide(tx, &actor, (from, &area), share, &new.decision)?;
@@ -121,6 +122,8 @@ pub async fn found_area(app: &App, actor: &Actor, new: Founding) -> Result<AreaI
 
 /// More areas than lie below any.
 const BELOW_MAX: u32 = 10_000;
+/// Households that go at once because their numbers were typed.
+const HOUSEHOLDS_MAX: usize = 500;
 
 /// Two areas that still are some, for somebody who may change both.
 fn both(tx: &mut Tx<'_>, actor: &Actor, ids: (AreaId, AreaId)) -> Result<(Area, Area)> {
@@ -132,34 +135,27 @@ fn both(tx: &mut Tx<'_>, actor: &Actor, ids: (AreaId, AreaId)) -> Result<(Area, 
 }
 
 /// Villages govern themselves; communities of towns stand under another law.
-fn is_village(area: &Area) -> bool {
+fn place(area: &Area) -> Place {
     let community = area.name.ends_with("社区") || area.name.ends_with("居委会");
-    area.level() == Level::Village && !community
+    if area.level() == Level::Village && !community { Place::Village } else { Place::Other }
 }
 
-fn asked_to_merge(tx: &mut Tx<'_>, area: &Area, into: &Area) -> Result<bool> {
-    if area.level() != Level::Group {
-        return Ok(is_village(area) || is_village(into));
+/// The areas above two whose extent changes when one goes into the other: none where it is the
+/// same one, which arranges what is below it.
+fn between(tx: &mut Tx<'_>, area: &Area, into: &Area) -> Result<Vec<Area>> {
+    if area.parent_id == into.parent_id {
+        return Ok(Vec::new());
     }
-    // Groups of one village are its committee's to arrange.
-    let above = area.parent_id.map(|above| areas::area(tx, above)).transpose()?;
-    Ok(area.parent_id != into.parent_id && above.as_ref().is_some_and(is_village))
+    let above = [area.parent_id, into.parent_id].into_iter().flatten();
+    above.map(|above| areas::area(tx, above)).collect()
 }
 
-/// Whether a change of that area asks for the agreement of a villagers' assembly, for the form.
-pub(crate) fn needs_assembly(area: &Area, kind: AreaChangeKind) -> bool {
-    match kind {
-        AreaChangeKind::Moved => area.level() == Level::Group,
-        AreaChangeKind::Merged => is_village(area) || area.level() == Level::Group,
-        AreaChangeKind::Founded => is_village(area) || area.level() == Level::Township,
-    }
-}
-
-/// What stands against a decision about an area and the other one that it names.
+/// What stands against a decision that founds, abolishes or changes some areas, about one and the
+/// other that it names.
 fn decided(
     tx: &mut Tx<'_>,
     decision: &Decision,
-    asked: bool,
+    changed: &[&Area],
     (area, other): (&AreaPath, &AreaPath),
 ) -> Result<()> {
     let document = decision.document.trim();
@@ -169,7 +165,8 @@ fn decided(
     if decision.on > tx.today() {
         return Err(refusals::changed_later().into());
     }
-    if asked && let Some((fault, cite)) = law::village::extent(decision.agreed_on, decision.on) {
+    let changed: Vec<Place> = changed.iter().map(|area| place(area)).collect();
+    if let Some((fault, cite)) = village::extent(&changed, decision.agreed_on, decision.on) {
         return Err(refusals::extent(fault, cite).into());
     }
     let since = Since::read(tx, decision.on)?;
@@ -261,12 +258,32 @@ fn divide(
         }
         relocate(tx, &group, area, decision)?;
     }
-    let mut households = Vec::with_capacity(share.households.len());
-    for number in &share.households {
-        let found = store::persons::find_household(tx, &from.path, number)?;
-        households.push(found.ok_or_else(|| refusals::household_not_there(number))?.id);
+    let mut households = Vec::new();
+    for typed in &share.households {
+        // 12-1 is a household that split off number 12, or it is a span.
+        let own = store::persons::find_household(tx, &from.path, typed)?;
+        let numbers = if own.is_some() { None } else { span(typed) };
+        for number in numbers.unwrap_or_else(|| vec![typed.clone()]) {
+            let found = store::persons::find_household(tx, &from.path, &number)?;
+            households.push(found.ok_or_else(|| refusals::household_not_there(&number))?.id);
+        }
+        if households.len() > HOUSEHOLDS_MAX {
+            return Err(refusals::too_many_numbers().into());
+        }
     }
+    households.sort_unstable();
+    households.dedup();
     carrying::households(tx, actor, (from, area), &households, decision.on)
+}
+
+/// The numbers of 12-15 or 008—010, each as wide as the first.
+fn span(typed: &str) -> Option<Vec<String>> {
+    let (first, last) = typed.split_once(['-', '—', '–', '~', '至', '到'])?;
+    let (width, last) = (first.len(), last.trim_start_matches('—').parse::<u32>().ok()?);
+    let first = first.parse::<u32>().ok().filter(|first| *first <= last)?;
+    // One more than are taken, so that too many are noticed.
+    let numbers = (first..=last).take(HOUSEHOLDS_MAX + 1);
+    Some(numbers.map(|number| format!("{number:0width$}")).collect())
 }
 
 /// Two groups of one name are told apart by the name of the village that was theirs.
@@ -293,4 +310,26 @@ fn stem(name: &str) -> &str {
         .iter()
         .find_map(|ending| name.strip_suffix(ending).filter(|rest| !rest.is_empty()))
         .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_numbers_is_as_wide_as_its_first() {
+        for (typed, expected) in [
+            ("12-15", Some(vec!["12", "13", "14", "15"])),
+            ("008—010", Some(vec!["008", "009", "010"])),
+            ("1至3", Some(vec!["1", "2", "3"])),
+            ("9-7", None),
+            ("甲5", None),
+            ("12", None),
+        ] {
+            let expected: Option<Vec<String>> =
+                expected.map(|all| all.into_iter().map(str::to_owned).collect());
+            assert_eq!(span(typed), expected, "{typed}");
+        }
+        assert_eq!(span("1-99999999").unwrap().len(), HOUSEHOLDS_MAX + 1);
+    }
 }

@@ -75,7 +75,7 @@ pub struct Share {
     pub from: AreaId,
     /// The groups that go.
     pub groups: Vec<AreaId>,
-    /// The numbers of households that belong to no group and go.
+    /// The numbers of households that belong to no group and go, each alone or as a span: 12-15.
     pub households: Vec<String>,
 }
 

@@ -126,11 +126,7 @@ pub(crate) async fn create(
         Err(errors) => errors,
         Ok(new) => match actions::appoint(&app, &signed.actor, new).await {
             Ok(_) => return see_other(&format!("/bodies/{body_id}")),
-            Err(error) => {
-                let mut errors = Errors::new();
-                errors.take(&signed.ui, error)?;
-                errors
-            }
+            Err(error) => Errors::of(&signed.ui, error)?,
         },
     };
     ask(&app, &signed, body_id, form, errors).await

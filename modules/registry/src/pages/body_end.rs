@@ -83,11 +83,7 @@ pub(crate) async fn create(
         Err(errors) => errors,
         Ok(new) => match actions::end_body(&app, &signed.actor, new).await {
             Ok(next) => return see_other(&format!("/bodies/{}", next.unwrap_or(body_id))),
-            Err(error) => {
-                let mut errors = Errors::new();
-                errors.take(&signed.ui, error)?;
-                errors
-            }
+            Err(error) => Errors::of(&signed.ui, error)?,
         },
     };
     ask(&app, &signed, body_id, form, errors).await

@@ -72,7 +72,6 @@ pub(crate) async fn create(
         Err(refusal) => Err(refusal.into()),
     };
     let Err(error) = noted else { return see_other(&format!("/people/{id}")) };
-    let mut errors = Errors::new();
-    errors.take(&signed.ui, error)?;
+    let errors = Errors::of(&signed.ui, error)?;
     ask(&app, &signed, id, form, errors).await
 }

@@ -244,8 +244,7 @@ pub(crate) async fn merge(
     let id = match actions::propose_merge(&app, &signed.actor, new).await {
         Ok(id) => id,
         Err(error) => {
-            let mut errors = Errors::new();
-            errors.take(&signed.ui, error)?;
+            let errors = Errors::of(&signed.ui, error)?;
             return again(&app, &signed, pair, form, errors).await;
         }
     };

@@ -370,8 +370,7 @@ pub(crate) async fn open_account(
             page(&ui, &AccountOpenedPage { ui: ui.clone(), person, name, link })
         }
         Err(error) => {
-            let mut errors = Errors::new();
-            errors.take(&ui, error)?;
+            let errors = Errors::of(&ui, error)?;
             let typed = AccountTyped { form, errors };
             let read = app.db.read(move |tx| person_page(tx, &shown, &read_as, id, &typed));
             page(&ui, &read.await?)

@@ -62,11 +62,7 @@ pub(crate) async fn create(
         Err(errors) => errors,
         Ok(new) => match actions::rename_area(&app, &signed.actor, new).await {
             Ok(id) => return see_other(&format!("/areas/{id}")),
-            Err(error) => {
-                let mut errors = Errors::new();
-                errors.take(&signed.ui, error)?;
-                errors
-            }
+            Err(error) => Errors::of(&signed.ui, error)?,
         },
     };
     ask(&app, &signed, area_id, form, errors).await

@@ -205,8 +205,7 @@ async fn made(app: &App, signed: Signed, whom: Option<PersonId>, form: Form) -> 
         None => (actions::ask(app, &signed.actor, asked).await, "/own/privacy".to_owned()),
     };
     let Err(error) = done else { return see_other(&back) };
-    let mut errors = Errors::new();
-    errors.take(&signed.ui, error)?;
+    let errors = Errors::of(&signed.ui, error)?;
     ask(app, &signed, whom, &kind, form, errors).await
 }
 
@@ -329,7 +328,6 @@ pub(crate) async fn answer(
         None => Err(refusals::answer_missing().into()),
     };
     let Err(error) = done else { return see_other(&format!("/requests/{id}")) };
-    let mut errors = Errors::new();
-    errors.take(&signed.ui, error)?;
+    let errors = Errors::of(&signed.ui, error)?;
     one(&app, &signed, id, form, errors).await
 }

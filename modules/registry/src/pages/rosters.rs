@@ -146,8 +146,7 @@ pub(crate) async fn bring(State(app): State<App>, signed: Signed, file: Arriving
     match take_in(&app, &signed, file).await {
         Ok(id) => see_other(&format!("/imports/{id}/columns")),
         Err(error) => {
-            let mut errors = Errors::new();
-            errors.take(&signed.ui, error)?;
+            let errors = Errors::of(&signed.ui, error)?;
             roster_page(&app, &signed, &errors).await
         }
     }
@@ -425,8 +424,7 @@ pub(crate) async fn confirm(
     match done {
         Ok(()) => see_other(&format!("/imports/{id}")),
         Err(error) => {
-            let mut errors = Errors::new();
-            errors.take(&signed.ui, error)?;
+            let errors = Errors::of(&signed.ui, error)?;
             state_page(&app, &signed, id, &form, &errors).await
         }
     }

@@ -250,11 +250,14 @@ async fn a_village_is_divided_by_groups_and_households() {
     assert_eq!(refused(share(&[], &[])).await, "registry.nothing_chosen_to_go");
     assert_eq!(refused(share(&[&town], &[])).await, "registry.group_of_another");
     assert_eq!(refused(share(&[], &["99"])).await, "registry.household_not_there");
-    let id = found_area(&county, &admin(), new(share(&[&two], &["8"]))).await.unwrap();
+    county.lives("赵小云", &village, "8-1").await;
+    // A number twice is one household, and 8-1 is one, no span.
+    let going = share(&[&two], &["8", "8-1", "8"]);
+    let id = found_area(&county, &admin(), new(going)).await.unwrap();
     let area = county.db.read(move |tx| areas::area(tx, id)).await.unwrap();
-    assert_eq!(people(&county, &area, DAY).await, ["李大山", "钱大有"]);
+    assert_eq!(people(&county, &area, DAY).await, ["李大山", "赵小云", "钱大有"]);
     assert_eq!(people(&county, &village, DAY).await, ["孙有田", "王小芳"]);
-    assert_eq!(people(&county, &village, BEFORE).await.len(), 4);
+    assert_eq!(people(&county, &village, BEFORE).await.len(), 5);
     assert!(people(&county, &area, BEFORE).await.is_empty());
     assert_eq!(called(&county, &two, DAY).await, "石桥镇新柳村二组");
 }
@@ -360,7 +363,13 @@ async fn an_administrator_merges_on_the_page_and_everybody_reads_what_became_of_
     gone.is_ok().shows("柳湾村已于2026年11月20日撤销").shows("石桥镇新华村");
     admin.get(&public).await.lacks("登记区划调整");
     assert_eq!(admin.get(&address).await.status().as_u16(), 404);
-    let township = format!("/areas/{}", county.area("石桥镇").await.id);
+    let town = county.area("石桥镇").await;
+    let township = format!("/areas/{}", town.id);
+    let community = county.found(&town, "柳湾社区").await;
+    let merger = format!("/areas/{}/changes/merger", community.id);
+    // It may go into a village, and then the villagers are asked.
+    admin.get(&merger).await.is_ok().shows("村民会议哪天讨论同意的");
+    admin.get(&format!("{township}/changes/division")).await.is_ok().lacks("写户号");
     let division = format!("/areas/{}/changes/division", into.id);
     admin.get(&division).await.is_ok().shows("没有分组的户，写户号");
     county.anyone().get(&township).await.is_ok().lacks("柳湾村");

@@ -100,8 +100,7 @@ async fn wrong_items(app: &App, actor: &Actor, ui: Ui, list: Vec<Item>) -> Answe
 }
 
 fn again(ui: Ui, error: Error) -> Answer {
-    let mut errors = Errors::new();
-    errors.take(&ui, error)?;
+    let errors = Errors::of(&ui, error)?;
     with_errors(ui, errors)
 }
 
