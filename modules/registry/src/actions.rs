@@ -16,7 +16,7 @@ mod renames;
 mod requests;
 mod rosters;
 
-pub(crate) use area_changes::{Fate, fate};
+pub(crate) use area_changes::{Fate, fate, place};
 pub use area_changes::{found_area, merge_area, move_area};
 pub use areas::{import_divisions, preview_divisions};
 pub use bodies::{appoint, end_post, first_administrator, found_body};

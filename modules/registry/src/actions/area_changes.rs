@@ -135,7 +135,7 @@ fn both(tx: &mut Tx<'_>, actor: &Actor, ids: (AreaId, AreaId)) -> Result<(Area, 
 }
 
 /// Villages govern themselves; communities of towns stand under another law.
-fn place(area: &Area) -> Place {
+pub(crate) fn place(area: &Area) -> Place {
     let community = area.name.ends_with("社区") || area.name.ends_with("居委会");
     if area.level() == Level::Village && !community { Place::Village } else { Place::Other }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
+use law::village::Place;
 use platform::area::Level;
 use platform::{App, AreaId, Error, Result, Text, Tx, text};
 use web::components::{DateField, ErrorSummary, Field, Select, Ticks};
@@ -367,9 +368,9 @@ fn division(ui: &Ui, subject: &Subject, form: &Form, errors: &Errors) -> Vec<Str
     let field = Field::long(ui, "households", ui.t("没有分组的户，写户号"))
         .hint(ui.t("例如：3、5、12-15"))
         .rows(2)
-        .optional()
         .typed(form)
         .errors(errors);
+    let field = if subject.groups.is_empty() { field } else { field.optional() };
     let field = match at {
         Some(sentence) => field.error(sentence),
         None => field,
@@ -389,9 +390,11 @@ fn decided(ui: &Ui, (kind, area): (Kind, &Area), form: &Form, errors: &Errors) -
     if kind.may_change_a_village(area.level()) {
         let agreed = DateField::new(ui, "agreed_on", ui.t("村民会议哪天讨论同意的"))
             .hint(ui.t("村的设立、撤销、范围调整都要先经村民会议同意；社区和同村的小组不用填"))
-            .optional()
             .typed(form)
             .errors(errors);
+        // Elsewhere it depends on what is chosen and typed.
+        let certain = actions::place(area) == Place::Village && kind != Kind::Founding;
+        let agreed = if certain { agreed } else { agreed.optional() };
         pieces.push(agreed.to_string());
     }
     pieces
