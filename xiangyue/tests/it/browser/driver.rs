@@ -2,8 +2,10 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -137,9 +139,12 @@ impl Window {
 
     /// Types into a field, in place of what stands there.
     pub async fn fill(&self, name: &str, words: &str) {
-        let field = self.find(&format!("//main//*[@name='{name}']"), name).await;
-        field.clear().await.unwrap();
-        field.send_keys(words).await.unwrap();
+        let field = format!("//main//*[@name='{name}']");
+        self.act(&field, name, async |field| {
+            field.clear().await?;
+            field.send_keys(words).await
+        })
+        .await;
     }
 
     /// Chooses an answer, or an option of a list.
@@ -153,13 +158,16 @@ impl Window {
 
     /// Ticks every box of a field.
     pub async fn tick_all(&self, name: &str) {
-        let first = format!("//main//input[@name='{name}']");
-        self.find(&first, name).await;
-        for tick in self.client.find_all(Locator::XPath(&first)).await.unwrap() {
-            if !tick.is_selected().await.unwrap() {
-                tick.click().await.unwrap();
+        let ticks = format!("//main//input[@name='{name}']");
+        self.act(&ticks, name, async |_| {
+            for tick in self.client.find_all(Locator::XPath(&ticks)).await? {
+                if !tick.is_selected().await? {
+                    tick.click().await?;
+                }
             }
-        }
+            Ok(())
+        })
+        .await;
     }
 
     /// Signs in by the form.
@@ -202,10 +210,24 @@ impl Window {
     }
 
     async fn click(&self, xpath: &str, words: &str) {
-        self.find(xpath, words).await.click().await.unwrap();
+        self.act(xpath, words, async |element| element.click().await).await;
     }
 
-    async fn find(&self, xpath: &str, words: &str) -> fantoccini::elements::Element {
+    /// Does something with an element. The page on the screen may give way to the one that was
+    /// asked for between finding and doing; then nothing was done, and the new page's element is
+    /// the one that is meant.
+    async fn act<F>(&self, xpath: &str, words: &str, act: F)
+    where
+        F: AsyncFn(Element) -> Result<(), CmdError>,
+    {
+        let begun = Instant::now();
+        while let Err(error) = act(self.find(xpath, words).await).await {
+            let gone = error.is_stale_element_reference() || error.is_no_such_element();
+            assert!(gone && begun.elapsed() < PATIENCE, "“{words}”: {error}");
+        }
+    }
+
+    async fn find(&self, xpath: &str, words: &str) -> Element {
         let wait = self.client.wait().at_most(PATIENCE);
         match wait.for_element(Locator::XPath(xpath)).await {
             Ok(element) => element,
