@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test [--only STEP]...              set up what the tests need, then run all of them
-                                               STEP: fmt clippy tidy sqlite postgres browser
+                                               STEP: fmt clippy tidy sqlite log postgres browser api
 cargo xtask tidy                               the rules of the house, read off the file tree
 cargo xtask bench [--only NAME] [--json FILE]  build for release and measure
 cargo xtask new-module NAME                    the skeleton of a module";

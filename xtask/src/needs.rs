@@ -15,6 +15,8 @@ pub enum Need {
     ChineseFont,
     Nginx,
     PythonVenv,
+    Go,
+    GoPackages,
 }
 
 impl Need {
@@ -28,6 +30,8 @@ impl Need {
             Need::ChineseFont => has_chinese_font(),
             Need::Nginx => program(&["nginx"], &["/usr/sbin"]).is_some(),
             Need::PythonVenv => python().is_some_and(|python| makes_venvs(&python)),
+            Need::Go => program(&["go"], &[]).is_some(),
+            Need::GoPackages => Path::new(GO_PACKAGES).is_dir(),
         }
     }
 
@@ -52,9 +56,17 @@ impl Need {
                 Some("python3-venv"),
                 "Python that makes environments of its own: Debian package python3-venv",
             ),
+            Need::Go => (Some("golang-go"), "Go: Debian package golang-go"),
+            Need::GoPackages => (
+                Some("golang-golang-x-mod-dev"),
+                "Go's packages that verify logs: Debian package golang-golang-x-mod-dev",
+            ),
         }
     }
 }
+
+/// Where Debian puts the packages of Go that verify logs.
+const GO_PACKAGES: &str = "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog";
 
 /// Makes sure of all `needs`; installs Debian packages when we are root or sudo asks nothing.
 pub fn ensure(needs: &[Need]) -> Result<(), String> {
@@ -212,7 +224,8 @@ mod tests {
     #[test]
     fn each_need_says_how_to_meet_it() {
         let all = [Need::PostgreSql, Need::Chromium, Need::Chromedriver, Need::ChineseFont];
-        for need in all.into_iter().chain([Need::Nginx, Need::PythonVenv]) {
+        let more = [Need::Nginx, Need::PythonVenv, Need::Go, Need::GoPackages];
+        for need in all.into_iter().chain(more) {
             let (package, sentence) = need.remedy();
             assert!(sentence.contains(package.unwrap()), "{sentence}");
         }

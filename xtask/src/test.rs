@@ -1,14 +1,16 @@
 //! `cargo xtask test`: sets up what the tests need, then runs the steps in order and stops at the
 //! first that fails. The last line is the count of tests, alone.
 
-mod generator;
+mod go;
 mod postgres;
+mod pypi;
 mod tally;
 
 use crate::needs::{self, Need};
 use crate::{say, tidy, workspace};
-use generator::Generator;
+use go::Verifier;
 use postgres::Cluster;
+use pypi::Environment;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -21,13 +23,22 @@ enum Step {
     Clippy,
     Tidy,
     Sqlite,
+    Log,
     Postgres,
     Browser,
     Api,
 }
 
-const STEPS: [Step; 7] =
-    [Step::Fmt, Step::Clippy, Step::Tidy, Step::Sqlite, Step::Postgres, Step::Browser, Step::Api];
+const STEPS: [Step; 8] = [
+    Step::Fmt,
+    Step::Clippy,
+    Step::Tidy,
+    Step::Sqlite,
+    Step::Log,
+    Step::Postgres,
+    Step::Browser,
+    Step::Api,
+];
 
 impl Step {
     fn name(self) -> &'static str {
@@ -36,20 +47,24 @@ impl Step {
             Step::Clippy => "clippy",
             Step::Tidy => "tidy",
             Step::Sqlite => "sqlite",
+            Step::Log => "log",
             Step::Postgres => "postgres",
             Step::Browser => "browser",
             Step::Api => "api",
         }
     }
 
-    /// The words after `cargo`. `law` stores nothing, so it needs no second engine.
+    /// The words after `cargo`. `law` and `tlog` store nothing, so they need no second engine.
     fn command(self) -> &'static str {
         match self {
             Step::Fmt => "fmt --all --check",
             Step::Clippy => "clippy --workspace --all-targets -- -D warnings",
             Step::Tidy => "xtask tidy",
             Step::Sqlite => "test --workspace",
-            Step::Postgres => "test --workspace --exclude law -- --include-ignored --skip browser",
+            Step::Log => "test -p tlog --test strangers",
+            Step::Postgres => {
+                "test --workspace --exclude law --exclude tlog -- --include-ignored --skip browser"
+            }
             Step::Browser => "test -p xiangyue --test it -- --ignored browser --test-threads=1",
             Step::Api => "test -p xiangyue --test api_calls -- --nocapture",
         }
@@ -60,6 +75,7 @@ impl Step {
             Step::Fmt => &[Need::Rustfmt],
             Step::Clippy => &[Need::Clippy],
             Step::Tidy | Step::Sqlite => &[],
+            Step::Log => &[Need::Go, Need::GoPackages, Need::PythonVenv],
             Step::Postgres => &[Need::PostgreSql],
             Step::Browser => &[Need::Chromium, Need::Chromedriver, Need::ChineseFont],
             Step::Api => &[Need::PythonVenv],
@@ -67,7 +83,7 @@ impl Step {
     }
 
     fn counts_tests(self) -> bool {
-        matches!(self, Step::Sqlite | Step::Postgres | Step::Browser | Step::Api)
+        !matches!(self, Step::Fmt | Step::Clippy | Step::Tidy)
     }
 }
 
@@ -124,9 +140,17 @@ fn take(step: Step, books: &mut Books) -> Done {
         Step::Fmt | Step::Clippy => plain(step),
         Step::Tidy => tidy::run(),
         Step::Sqlite | Step::Browser => counted(step, &mut tally, books, &[]),
-        Step::Api => Generator::bring().and_then(|generator| {
-            let path = generator.program().display().to_string();
+        Step::Api => Environment::with(pypi::SCHEMATHESIS).and_then(|generator| {
+            let path = generator.program("schemathesis").display().to_string();
             counted(step, &mut tally, books, &[("XIANGYUE_TEST_SCHEMATHESIS", &path)])
+        }),
+        Step::Log => Verifier::build().and_then(|verifier| {
+            let sigstore = Environment::with(pypi::SIGSTORE)?;
+            let go = verifier.program().display().to_string();
+            let python = sigstore.program("python").display().to_string();
+            let strangers =
+                [("XIANGYUE_TEST_GO_VERIFIER", &*go), ("XIANGYUE_TEST_SIGSTORE", &*python)];
+            counted(step, &mut tally, books, &strangers)
         }),
         Step::Postgres => Cluster::start().and_then(|cluster| {
             say::line(&format!("PostgreSQL: {}", cluster.url()));
