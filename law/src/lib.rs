@@ -13,6 +13,7 @@ pub mod open_data;
 pub mod parameters;
 pub mod privacy;
 pub mod remedies;
+pub mod sunshine;
 pub mod texts;
 pub mod village;
 pub mod window;
@@ -74,6 +75,7 @@ mod tests {
             .chain(Composition::ALL.map(Composition::sentence))
             .chain(ExtentFault::ALL.map(ExtentFault::sentence))
             .chain(Doubt::ALL.map(Doubt::sentence))
+            .chain(sunshine::shown())
             .chain(parameters::all().iter().map(|parameter| parameter.label.as_str()))
             .chain(
                 parameters::all().iter().filter(shown_with_source).map(|one| one.source.as_str()),
@@ -83,7 +85,7 @@ mod tests {
 
     /// Whose source a page shows, because it is all that is known.
     fn shown_with_source(parameter: &&parameters::Parameter) -> bool {
-        parameter.key.starts_with("village.")
+        ["village.", "sunshine."].iter().any(|begins| parameter.key.starts_with(begins))
     }
 
     fn reason(erasure: Erasure) -> &'static str {

@@ -136,9 +136,10 @@ pub fn unit(key: &str, on: Date) -> Option<&'static str> {
 }
 
 /// The files of `parameters/`.
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../parameters/open_data.toml"),
     include_str!("../parameters/privacy.toml"),
+    include_str!("../parameters/sunshine.toml"),
     include_str!("../parameters/village.toml"),
     include_str!("../parameters/window.toml"),
 ];

@@ -21,4 +21,4 @@ pub use supervision::{
 use crate::Date;
 
 /// The first day of the law of 2025.
-const LAW_OF_2025: Date = Date::constant(2026, 1, 1);
+pub(crate) const LAW_OF_2025: Date = Date::constant(2026, 1, 1);
