@@ -1,6 +1,6 @@
 //! Areas, for the modules above and for the pages.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use platform::area::Level;
@@ -55,22 +55,36 @@ pub fn county(tx: &mut Tx<'_>) -> Result<Option<Area>> {
 
 /// The areas above one and itself, from the county down: the way to it.
 pub fn way_to(tx: &mut Tx<'_>, path: &AreaPath) -> Result<Vec<Area>> {
-    let mut way = Vec::new();
-    let mut next = Some(path.clone());
-    while let Some(path) = next {
-        way.extend(store::areas::find_at(tx, &path)?);
-        next = path.parent();
-    }
+    store::areas::find_all_at(tx, &up_from(path).collect())
+}
+
+/// A path and those above it, the county last.
+fn up_from(path: &AreaPath) -> impl Iterator<Item = AreaPath> {
+    std::iter::successors(Some(path.clone()), AreaPath::parent)
+}
+
+/// The names of the areas at these paths and above them, by their paths.
+pub(crate) fn names_at<'p>(
+    tx: &mut Tx<'_>,
+    paths: impl IntoIterator<Item = &'p AreaPath>,
+) -> Result<BTreeMap<AreaPath, String>> {
+    let wanted: BTreeSet<AreaPath> = paths.into_iter().flat_map(up_from).collect();
+    let areas = store::areas::find_all_at(tx, &wanted)?;
+    Ok(areas.into_iter().map(|area| (area.path, area.name)).collect())
+}
+
+/// [`full_name`], of names that were looked up before.
+pub(crate) fn joined(names: &BTreeMap<AreaPath, String>, path: &AreaPath) -> String {
+    let mut way: Vec<AreaPath> = up_from(path).collect();
     way.reverse();
-    Ok(way)
+    // The county is left out, unless it is what was asked for.
+    let below = way.iter().filter(|step| step.parent().is_some() || way.len() == 1);
+    below.filter_map(|step| names.get(step)).map(String::as_str).collect()
 }
 
 /// The names of the areas below the county on the way to one: 石桥镇柳湾村.
 pub fn full_name(tx: &mut Tx<'_>, path: &AreaPath) -> Result<String> {
-    let way = way_to(tx, path)?;
-    let below_county = way.iter().filter(|area| area.path != AreaPath::county());
-    let name: String = below_county.map(|area| area.name.as_str()).collect();
-    Ok(if name.is_empty() { way.into_iter().map(|area| area.name).collect() } else { name })
+    Ok(joined(&names_at(tx, [path])?, path))
 }
 
 /// The areas down to a level, each with its [`full_name`]: one statement a level.

@@ -92,6 +92,23 @@ pub struct Watch {
     pub seats: Vec<Seats>,
 }
 
+impl Watch {
+    /// Where all that lies which it speaks of.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &AreaPath> {
+        let bodies = self
+            .compositions
+            .iter()
+            .map(|(body, ..)| body)
+            .chain(self.doubts.iter().map(|(body, ..)| body))
+            .chain(self.vacancies.iter().map(|(body, _)| body))
+            .chain(self.seats.iter().map(|seats| &seats.body));
+        bodies
+            .map(|body| &body.area_path)
+            .chain(self.conflicts.iter().map(|conflict| &conflict.other.area_path))
+            .chain(self.expired.iter().chain(&self.ending).map(|term| &term.area_path))
+    }
+}
+
 /// What there is to see to in an area.
 pub fn watch(tx: &mut Tx<'_>, area: &AreaPath) -> Result<Watch> {
     let today = tx.today();

@@ -61,13 +61,15 @@ pub(crate) async fn list(State(app): State<App>, signed: Signed, Path(id): Path<
         let is_village = area.level() >= Level::Village;
         let (mut rows, mut below) = (Vec::new(), Vec::new());
         if is_village {
-            let mut names = Names::default();
-            for pair in duplicates::pairs(tx, &area.path, &scope)? {
+            let pairs = duplicates::pairs(tx, &area.path, &scope)?;
+            let places = pairs.iter().flat_map(|pair| [&pair.first_area, &pair.second_area]);
+            let names = Names::of_all(tx, places)?;
+            for pair in pairs {
                 let likeness = pair.likeness();
                 let (one, other) = (&pair.first_area, &pair.second_area);
-                let mut place = names.of(tx, one)?;
+                let mut place = names.of(one);
                 if one != other {
-                    place = format!("{place} · {}", names.of(tx, other)?);
+                    place = format!("{place} · {}", names.of(other));
                 }
                 rows.push(PairRow {
                     href: format!("/people/{}/same-as/{}", pair.first_id, pair.second_id),

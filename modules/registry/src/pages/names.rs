@@ -1,6 +1,6 @@
 //! Names of areas for pages that show many of them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use platform::area::Level;
 use platform::{AreaPath, Result, Scope, Tx};
@@ -10,19 +10,22 @@ use crate::areas;
 /// More places than a person would choose from.
 const PLACES_MAX: u32 = 2_000;
 
-/// Remembers the names it has looked up, for the length of one page.
-#[derive(Default)]
-pub(crate) struct Names(HashMap<AreaPath, String>);
+/// The names of the places of one page, looked up at once: page by page and not place by place,
+/// since each statement is a way to the database and back.
+pub(crate) struct Names(BTreeMap<AreaPath, String>);
 
 impl Names {
+    /// The names of all these.
+    pub(crate) fn of_all<'p>(
+        tx: &mut Tx<'_>,
+        paths: impl IntoIterator<Item = &'p AreaPath>,
+    ) -> Result<Self> {
+        areas::names_at(tx, paths).map(Self)
+    }
+
     /// 石桥镇柳湾村.
-    pub(crate) fn of(&mut self, tx: &mut Tx<'_>, path: &AreaPath) -> Result<String> {
-        if let Some(name) = self.0.get(path) {
-            return Ok(name.clone());
-        }
-        let name = areas::full_name(tx, path)?;
-        self.0.insert(path.clone(), name.clone());
-        Ok(name)
+    pub(crate) fn of(&self, path: &AreaPath) -> String {
+        areas::joined(&self.0, path)
     }
 }
 
@@ -36,7 +39,6 @@ pub(crate) fn places_to_live(
     scope: &Scope,
     besides: Option<&AreaPath>,
 ) -> Result<Vec<Choice>> {
-    let mut names = Names::default();
     let mut paths: Vec<AreaPath> = besides.into_iter().cloned().collect();
     for own in scope.areas() {
         let deepest = if own.level() >= Level::Village { Level::Group } else { Level::Village };
@@ -46,5 +48,6 @@ pub(crate) fn places_to_live(
     }
     paths.sort();
     paths.dedup();
-    paths.iter().map(|path| Ok((path.to_string(), names.of(tx, path)?))).collect()
+    let names = Names::of_all(tx, &paths)?;
+    Ok(paths.iter().map(|path| (path.to_string(), names.of(path))).collect())
 }

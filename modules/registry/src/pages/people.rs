@@ -176,20 +176,18 @@ fn registers(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(String, String)>> {
 }
 
 pub(crate) fn rows(tx: &mut Tx<'_>, ui: &Ui, persons: &[Person]) -> Result<Vec<PersonRow>> {
-    let mut names = Names::default();
-    let mut row = |person: &Person| {
-        Ok(PersonRow {
-            href: format!("/people/{}", person.id),
-            name: person.name.clone(),
-            born: person.born_on.map(|born_on| ui.date_long(born_on)).unwrap_or_default(),
-            area: names.of(tx, &person.area_path)?,
-            phone: person.phone_masked().unwrap_or_default(),
-            no_phone: person.no_phone,
-            residence: person.residence.label(),
-            gone: gone(person),
-        })
+    let names = Names::of_all(tx, persons.iter().map(|person| &person.area_path))?;
+    let row = |person: &Person| PersonRow {
+        href: format!("/people/{}", person.id),
+        name: person.name.clone(),
+        born: person.born_on.map(|born_on| ui.date_long(born_on)).unwrap_or_default(),
+        area: names.of(&person.area_path),
+        phone: person.phone_masked().unwrap_or_default(),
+        no_phone: person.no_phone,
+        residence: person.residence.label(),
+        gone: gone(person),
     };
-    persons.iter().map(&mut row).collect()
+    Ok(persons.iter().map(row).collect())
 }
 
 /// Phone, residence and whether they are gone, in words.

@@ -219,13 +219,14 @@ pub(crate) async fn list(State(app): State<App>, signed: Signed) -> Answer {
 }
 
 pub(crate) fn waiting(tx: &mut Tx<'_>, ui: &Ui, actor: &Actor) -> Result<Vec<WaitingRow>> {
-    let mut names = Names::default();
+    let waiting = protection::waiting(tx, actor)?;
+    let names = Names::of_all(tx, waiting.iter().map(|request| &request.area_path))?;
     let mut rows = Vec::new();
-    for request in protection::waiting(tx, actor)? {
+    for request in waiting {
         rows.push(WaitingRow {
             href: format!("/requests/{}", request.id),
             name: people::person(tx, request.person_id)?.name,
-            area: names.of(tx, &request.area_path)?,
+            area: names.of(&request.area_path),
             title: title(ui, &request),
             standing: request.standing().label(),
             when: ui.moment(request.asked_at),

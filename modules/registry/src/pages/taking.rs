@@ -62,14 +62,15 @@ pub(crate) async fn bodies(State(app): State<App>, signed: Signed, form: Form) -
             ui.t("电话"),
         ];
         let mut sheet = Sheet::new(ui.t("组织和职务"), heads);
-        let mut names = Names::default();
         let first = (BodyId(Uuid::nil()), None);
-        for served in served_after(tx, std::slice::from_ref(&path), first, ROWS_MAX + 1)? {
+        let all = served_after(tx, std::slice::from_ref(&path), first, ROWS_MAX + 1)?;
+        let names = Names::of_all(tx, all.iter().map(|served| &served.body.area_path))?;
+        for served in all {
             let number =
                 |number: Option<u32>| number.map(|one| one.to_string()).unwrap_or_default();
             let body = &served.body;
             let line = vec![
-                names.of(tx, &body.area_path)?,
+                names.of(&body.area_path),
                 body.name.clone(),
                 ui.say(body.kind.label()).into_owned(),
                 number(body.seats),

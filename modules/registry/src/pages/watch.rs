@@ -97,52 +97,47 @@ fn parts(tx: &mut Tx<'_>, ui: &Ui, actor: &Actor) -> Result<Vec<Part>> {
     ];
     for area in actor.scope(POSTS_WATCH)?.areas() {
         let found = watch::watch(tx, area)?;
-        let mut names = Names::default();
+        let names = Names::of_all(tx, found.places())?;
         let [conflicts, compositions, doubts, expired, ending, vacancies] = &mut parts;
         for one in &found.conflicts {
-            let area = names.of(tx, &one.other.area_path)?;
+            let area = names.of(&one.other.area_path);
             conflicts.lines.push(conflict(ui, one, area));
         }
         for (body, wrong, cite) in &found.compositions {
             let words = (ui.t(wrong.sentence()).into_owned(), ui.cite(*cite));
-            compositions.lines.push(Line::of(&mut names, tx, body, words)?);
+            compositions.lines.push(Line::of(&names, body, words));
         }
         for (body, doubt, answer) in &found.doubts {
             let words = doubt_words(ui, *doubt, *answer);
-            doubts.lines.push(Line::of(&mut names, tx, body, words)?);
+            doubts.lines.push(Line::of(&names, body, words));
         }
         for (terms, part) in [(&found.expired, expired), (&found.ending, ending)] {
             for one in terms {
-                let area = names.of(tx, &one.area_path)?;
+                let area = names.of(&one.area_path);
                 part.lines.push(term(ui, one, area));
             }
         }
         for (body, post) in &found.vacancies {
             let words = ui.t1("{1}空缺", ui.t(&post_title(post)));
-            vacancies.lines.push(Line::of(&mut names, tx, body, (words, String::new()))?);
+            vacancies.lines.push(Line::of(&names, body, (words, String::new())));
         }
         for one in &found.seats {
             let words = (seats_words(ui, one), String::new());
-            vacancies.lines.push(Line::of(&mut names, tx, &one.body, words)?);
+            vacancies.lines.push(Line::of(&names, &one.body, words));
         }
     }
     Ok(parts.into())
 }
 
 impl Line {
-    fn of(
-        names: &mut Names,
-        tx: &mut Tx<'_>,
-        body: &Body,
-        (words, cite): (String, String),
-    ) -> Result<Self> {
-        Ok(Self {
+    fn of(names: &Names, body: &Body, (words, cite): (String, String)) -> Self {
+        Self {
             href: format!("/bodies/{}", body.id),
             body: body.name.clone(),
-            area: names.of(tx, &body.area_path)?,
+            area: names.of(&body.area_path),
             words,
             cite,
-        })
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! SQL of areas and their codes.
 
+use std::collections::BTreeSet;
+
+use platform::storage::Json;
 use platform::{AreaId, AreaPath, Result, Tx};
 
 use crate::model::{Abolished, Area, AreaCode, Rename};
@@ -7,6 +10,11 @@ use crate::model::{Abolished, Area, AreaCode, Rename};
 platform::sql! {
     AREA: "select id, parent_id, path, name from areas where id = ?1";
     AREA_AT: "select id, parent_id, path, name from areas where path = ?1";
+    AREAS_AT: "select id, parent_id, path, name from areas
+               where path in (select value from json_each(?1)) order by path limit 5000"
+        postgres "select id, parent_id, path, name from areas
+                  where path in (select value from jsonb_array_elements_text(?1::text::jsonb))
+                  order by path limit 5000";
     BELOW: "select id, parent_id, path, name from areas
             where parent_id = ?1 and abolished_on is null order by path limit ?2";
     WITHIN: "select id, parent_id, path, name from areas
@@ -52,6 +60,11 @@ pub(crate) fn find(tx: &mut Tx<'_>, id: AreaId) -> Result<Area> {
 
 pub(crate) fn find_at(tx: &mut Tx<'_>, path: &AreaPath) -> Result<Option<Area>> {
     tx.find(&AREA_AT, &[path])
+}
+
+/// The areas at these paths, in the order of their paths: one statement for them all.
+pub(crate) fn find_all_at(tx: &mut Tx<'_>, paths: &BTreeSet<AreaPath>) -> Result<Vec<Area>> {
+    tx.query(&AREAS_AT, &[&Json(paths)])
 }
 
 pub(crate) fn below(tx: &mut Tx<'_>, id: AreaId, limit: u32) -> Result<Vec<Area>> {
