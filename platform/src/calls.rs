@@ -33,6 +33,8 @@ const SIGNATURE_SECONDS_MAX: i64 = 300;
 const SECRET_LETTERS_MIN: usize = 16;
 /// What is read of an answer.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
+/// What is read of a file that was asked for.
+const FILE_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// How long a call may take from beginning to end.
 const CALL_SECONDS_MAX: u64 = 20;
 
@@ -132,13 +134,31 @@ impl Caller {
             .header(SENT_AT_HEADER, now.as_second().to_string())
             .header(SIGNATURE_HEADER, signature)
             .send(body);
-        let mut response = sent.map_err(|error| NoAnswer::of(&error, to))?;
-        let mut begun = Vec::new();
-        let reading =
-            response.body_mut().as_reader().take(ANSWER_BYTES_MAX).read_to_end(&mut begun);
-        reading.map_err(|error| NoAnswer::of(&ureq::Error::from(error), to))?;
-        Ok(Answered { status: response.status().as_u16(), body: begun })
+        read(sent, &to.url, ANSWER_BYTES_MAX)
     }
+
+    /// Fetches what stands at an address. It blocks, as [`Self::post`] does.
+    pub fn get(&self, url: &str) -> std::result::Result<Answered, NoAnswer> {
+        read(self.0.get(url).call(), url, FILE_BYTES_MAX)
+    }
+
+    /// Sends plain text to an address, unsigned: for what is signed in itself.
+    pub fn send_text(&self, url: &str, text: &str) -> std::result::Result<Answered, NoAnswer> {
+        let call = self.0.post(url).header("content-type", "text/plain; charset=utf-8");
+        read(call.send(text), url, ANSWER_BYTES_MAX)
+    }
+}
+
+fn read(
+    sent: std::result::Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    url: &str,
+    bytes_max: u64,
+) -> std::result::Result<Answered, NoAnswer> {
+    let mut response = sent.map_err(|error| NoAnswer::of(&error, url))?;
+    let mut begun = Vec::new();
+    let reading = response.body_mut().as_reader().take(bytes_max).read_to_end(&mut begun);
+    reading.map_err(|error| NoAnswer::of(&ureq::Error::from(error), url))?;
+    Ok(Answered { status: response.status().as_u16(), body: begun })
 }
 
 fn config(time: Duration) -> ureq::config::Config {
@@ -181,13 +201,13 @@ impl NoAnswer {
         }
     }
 
-    fn of(error: &ureq::Error, to: &Endpoint) -> Self {
+    fn of(error: &ureq::Error, url: &str) -> Self {
         match error {
             ureq::Error::Timeout(_) => Self::TimedOut,
             ureq::Error::Io(error) => match error.kind() {
                 std::io::ErrorKind::TimedOut | std::io::ErrorKind::WouldBlock => Self::TimedOut,
                 // A certificate that nobody vouches for, or no encryption at all, arrives as this.
-                std::io::ErrorKind::InvalidData if to.url.starts_with("https:") => Self::NotTrusted,
+                std::io::ErrorKind::InvalidData if url.starts_with("https:") => Self::NotTrusted,
                 std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData => {
                     Self::Garbled
                 }

@@ -28,4 +28,5 @@ pub struct Chore {
 }
 
 /// The platform's own.
-pub static CHORES: &[&Chore] = &[&crate::messages::sending::SENDING, &crate::files::SWEEP];
+pub static CHORES: &[&Chore] =
+    &[&crate::messages::sending::SENDING, &crate::files::SWEEP, &crate::log::signing::SIGNING];

@@ -20,6 +20,7 @@ pub mod identity;
 pub mod jobs;
 pub mod journal;
 pub mod kept;
+pub mod log;
 pub mod messages;
 pub mod once;
 pub mod part;

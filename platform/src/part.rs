@@ -3,6 +3,7 @@
 use crate::area::Located;
 use crate::jobs::Job;
 use crate::journal::Listener;
+use crate::log::Logged;
 use crate::personal::{Personal, Reference};
 use crate::privacy::Sealed;
 use crate::storage::{Migration, Statements};
@@ -24,6 +25,8 @@ pub struct Part {
     pub personal: Personal,
     /// Its columns that say where something lies.
     pub located: &'static [Located],
+    /// What it publishes in the public log.
+    pub logged: &'static [Logged],
 }
 
 crate::sql! {
@@ -64,7 +67,8 @@ pub static PLATFORM: Part = Part {
         "0008_api",
         "0010_webhooks",
         "0011_files",
-        "0012_files_made_by"
+        "0012_files_made_by",
+        "0013_log"
     ),
     statements: &[
         crate::storage::MIGRATION_STATEMENTS,
@@ -83,6 +87,10 @@ pub static PLATFORM: Part = Part {
         crate::messages::VISITS_STATEMENTS,
         crate::messages::OWNERS_STATEMENTS,
         crate::messages::CHOICES_STATEMENTS,
+        crate::log::TREE_STATEMENTS,
+        crate::log::SIGNING_STATEMENTS,
+        crate::log::WITNESSES_STATEMENTS,
+        crate::log::VERIFY_STATEMENTS,
         STATEMENTS,
     ],
     listeners: &[crate::identity::follow_death, crate::webhooks::on_entry],
@@ -98,4 +106,5 @@ pub static PLATFORM: Part = Part {
         Located { column: "visits.area_path", carry: &VISITS, with_people: true },
         Located { column: "webhooks.area_path", carry: &WEBHOOKS, with_people: true },
     ],
+    logged: &[],
 };

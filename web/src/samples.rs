@@ -24,6 +24,7 @@ use crate::pages::{
 use crate::problem::ProblemPage;
 use crate::ui::Ui;
 
+mod log;
 mod messages;
 
 /// Every page of this crate.
@@ -38,6 +39,7 @@ pub fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     samples.push(Sample::page("site/about.html", ui, &about)?);
     samples.extend(programs(ui)?);
     samples.extend(subscribers(ui)?);
+    samples.extend(log::samples(ui)?);
     let posts = posts::PostsPage { ui: ui.clone(), levels: posts::levels()? };
     samples.push(Sample::page("site/posts.html", ui, &posts)?);
     let mut errors = Errors::new();

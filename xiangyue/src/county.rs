@@ -6,7 +6,7 @@ use platform::app::{Sources, Surroundings};
 use platform::clock::Clock;
 use platform::privacy::Vault;
 use platform::storage::Hold;
-use platform::{App, Db, Error, Result, files, sample};
+use platform::{App, Db, Error, Result, files, log, sample};
 
 use crate::modules::parts;
 use crate::settings::Chosen;
@@ -26,7 +26,9 @@ pub fn open_alone(chosen: &Chosen) -> Result<(App, Hold)> {
     let hold = chosen.place.hold()?;
     let surroundings = surroundings(chosen, Clock::System, Sources::secret()?)?;
     Db::migrate(&chosen.place, &parts(), &surroundings)?;
-    Ok((finish(chosen, surroundings)?, hold))
+    let app = finish(chosen, surroundings)?;
+    log::signing::refuse_backwards(&app)?;
+    Ok((app, hold))
 }
 
 /// [`open`] with another clock and other randomness: for the maker of the sample county.
@@ -80,6 +82,15 @@ pub fn files(chosen: &Chosen) -> Result<files::Report> {
         return Ok(files::Report::default());
     }
     files::verify(&App::open(chosen.for_app(false), surroundings)?)
+}
+
+/// Compares what was published with the public log, and the log with what was signed.
+pub fn log(chosen: &Chosen) -> Result<log::verify::Report> {
+    let surroundings = surroundings_to_look(chosen)?;
+    if !Db::steps(&chosen.place, &parts(), &surroundings)?.missing.is_empty() {
+        return Ok(log::verify::Report::default());
+    }
+    log::verify::verify(&App::open(chosen.for_app(false), surroundings)?, &parts())
 }
 
 /// Surroundings to look with. A key that is not there is not made: nothing is sealed or opened.

@@ -1,5 +1,5 @@
 //! The program: `xiangyue demo`, `serve`, `import`, `admin`, `migrate`, `backup`, `restore`,
-//! `verify`, `doctor`, `bench`.
+//! `verify`, `log`, `witness`, `doctor`, `bench`.
 //!
 //! It is a library with one small `main`, so that the tests of the whole use the same list of
 //! modules, the same sample county and the same site as the program.
@@ -9,6 +9,7 @@ pub mod county;
 pub mod modules;
 pub mod sample;
 pub mod settings;
+pub mod witness;
 
 mod bench;
 mod cli;

@@ -85,6 +85,7 @@ pub static PART: Part = Part {
     jobs: &[],
     personal: protection::PERSONAL,
     located: store::places::LOCATED,
+    logged: &[],
 };
 
 /// The module, for the server.

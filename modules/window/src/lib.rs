@@ -78,6 +78,7 @@ pub static PART: Part = Part {
     jobs: &[&jobs::DEEMED_ACCEPTANCE, &jobs::ESCALATION],
     personal: personal::PERSONAL,
     located: store::places::LOCATED,
+    logged: &[],
 };
 
 /// The module, for the server.

@@ -4,7 +4,6 @@
 //! one keeps it until its key is changed.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -128,19 +127,8 @@ impl Keys {
         let file = InFile { tags: hex(&self.tags), key: self.all.iter().map(key).collect() };
         let text = toml::to_string(&file)
             .map_err(|_| Error::fault("the key file cannot be put into words"))?;
-        let folder = path.parent().unwrap_or_else(|| Path::new("."));
-        crate::private::make_folder(folder)?;
-        let beside = path.with_extension(format!("key-{}", hex(&sources.bytes::<6>())));
-        let written = write_private(&beside, &format!("{HEAD}\n{text}"))
-            .and_then(|()| Ok(fs::rename(&beside, path)?));
-        if written.is_err() {
-            // What is left beside the file would be a key that nobody looks after.
-            let _ = fs::remove_file(&beside);
-        }
-        written?;
-        // The new name is durable only with the folder that holds it.
-        fs::File::open(folder)?.sync_all()?;
-        Ok(())
+        let mark = hex(&sources.bytes::<6>());
+        Ok(crate::private::replace_file(path, &format!("{HEAD}\n{text}"), &mark)?)
     }
 }
 
@@ -154,14 +142,6 @@ impl Stamp {
         let inode = 0;
         Some(Self(seen.modified().ok(), seen.len(), inode))
     }
-}
-
-/// Writes a new file that only its owner may read.
-fn write_private(path: &Path, text: &str) -> Result<()> {
-    let mut file = crate::private::new_file(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    Ok(())
 }
 
 fn unhex(text: &str) -> Option<[u8; KEY_BYTES]> {

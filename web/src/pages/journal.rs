@@ -38,6 +38,8 @@ const ACTS: &[(&str, Text)] = &[
     ("identity.token_made", text("建了接口令牌")),
     ("identity.token_ended", text("结束了接口令牌")),
     ("identity.account_reopened", text("重新打开账号")),
+    ("platform.witness_added", text("登记了日志的见证方")),
+    ("platform.witness_ended", text("不再由一个见证方见证")),
     ("webhooks.subscribed", text("加了一个订阅")),
     ("webhooks.ended", text("结束了一个订阅")),
     ("webhooks.restarted", text("让订阅的通知现在就再发")),

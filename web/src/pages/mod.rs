@@ -9,6 +9,7 @@ pub mod codes;
 pub mod demo;
 pub mod gallery;
 pub mod journal;
+pub mod log;
 pub mod messages;
 pub mod open_data;
 pub mod posts;
@@ -69,6 +70,7 @@ pub fn routes(demo: bool) -> Routes {
         .get_public("/gallery", gallery::show)
         .get_public("/posts", posts::show)
         .get_public("/about", about::show)
+        .and(log::routes())
         .and(messages::routes(demo));
     if demo { routes.post("/demo/sign-in", Access::Anyone, demo::enter) } else { routes }
 }

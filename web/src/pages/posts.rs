@@ -10,7 +10,8 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 25] = [
+const POWERS: [(&str, Text); 26] = [
+    ("log.manage", text("登记日志的见证方")),
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
     ("areas.change", text("登记区划调整")),

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use platform::authorisation::{EDIT_CALENDAR, MANAGE_ACCOUNTS, READ_JOURNAL};
+use platform::log::witnesses::MANAGE_LOG;
 use platform::messages::{MANAGE_SENDING, TELL};
 use platform::webhooks::{self, MANAGE_WEBHOOKS};
 use platform::{Actor, App, text};
@@ -104,6 +105,14 @@ pub(super) fn links(site: &Site, actor: &Actor) -> Vec<WorkLink> {
                 href: "/webhooks",
                 title: text("通知别的程序"),
                 hint: text("有事办成了，告诉订阅的程序"),
+            },
+        ),
+        (
+            MANAGE_LOG,
+            WorkLink {
+                href: "/log/witnesses",
+                title: text("日志的见证方"),
+                hint: text("请不归县里管的单位看着公开日志"),
             },
         ),
     ];

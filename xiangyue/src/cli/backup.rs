@@ -1,15 +1,13 @@
-//! `xiangyue backup`, `restore` and `verify`
+//! `xiangyue backup` and `restore`
 
 use std::path::PathBuf;
 
 use clap::Args;
-use platform::clock::Clock;
-use platform::storage::copy::{self, Problem};
-use platform::{Error, Result};
+use platform::Result;
 
 use super::say;
+use crate::backup;
 use crate::settings::Given;
-use crate::{backup, county};
 
 /// 备份，服务开着也行 / Back up, also while it is served
 #[derive(Args, Debug)]
@@ -28,15 +26,6 @@ pub struct Backup {
 pub struct Restore {
     /// 备份的文件夹 / The backup's folder
     backup: PathBuf,
-    #[command(flatten)]
-    given: Given,
-}
-
-/// 核验数据，或者核验一份备份 / Verify the data, or a backup
-#[derive(Args, Debug)]
-pub struct Verify {
-    /// 备份的文件夹；不填就核验县里的数据 / The backup's folder; without it, the county itself
-    backup: Option<PathBuf>,
     #[command(flatten)]
     given: Given,
 }
@@ -64,43 +53,7 @@ impl Restore {
     }
 }
 
-impl Verify {
-    pub fn run(self) -> Result<()> {
-        if let Some(backup) = &self.backup {
-            let (manifest, _) = backup::check(backup)?;
-            say("这份备份是完整的 / the backup is whole");
-            tell(&manifest);
-            return Ok(());
-        }
-        let chosen = self.given.choose()?;
-        let vault = county::vault(&chosen)?;
-        let now = Clock::System.now().as_millisecond();
-        let found = copy::audit(&chosen.place, &vault, now)?;
-        let files = county::files(&chosen)?;
-        for problem in &found.problems {
-            say(&in_words(problem));
-        }
-        for sha256 in &files.missing {
-            say(&format!("文件不在磁盘上 / a file is missing: {}", path_of(sha256)));
-        }
-        for sha256 in &files.damaged {
-            say(&format!("文件坏了或被改过 / a file is damaged: {}", path_of(sha256)));
-        }
-        say(&format!("办事记录 / journal entries: {}", found.entries));
-        say(&format!("打开了的加密内容 / sealed values opened: {}", found.opened));
-        say(&format!("打开核对过的文件 / files opened and compared: {}", files.used));
-        if found.problems.is_empty() && files.missing.is_empty() && files.damaged.is_empty() {
-            say("没有发现问题 / nothing wrong was found");
-            Ok(())
-        } else {
-            Err(Error::fault(
-                "数据有问题。先不要再写，看 docs/operating/backup.md 怎么恢复 / the data is damaged; stop writing, restore",
-            ))
-        }
-    }
-}
-
-fn tell(manifest: &backup::Manifest) {
+pub(super) fn tell(manifest: &backup::Manifest) {
     let journal = &manifest.contents.journal;
     say(&format!("时间 / made at: {}", manifest.made_at));
     say(&format!("办事记录 / journal entries: {}，SHA-256 {}", journal.entries, journal.sha256));
@@ -111,26 +64,6 @@ fn tell(manifest: &backup::Manifest) {
 }
 
 /// Where a file lies in the folder of the data, and in a backup.
-fn path_of(sha256: &str) -> String {
+pub(super) fn path_of(sha256: &str) -> String {
     format!("files/{}/{sha256}", sha256.get(..2).unwrap_or_default())
-}
-
-fn in_words(problem: &Problem) -> String {
-    match problem {
-        Problem::Broken(words) => format!("数据库文件坏了 / the file is broken: {words}"),
-        Problem::Dangling { table, to, rows } => {
-            format!(
-                "{table} 有 {rows} 行指向 {to} 里没有的行 / {rows} rows of {table} refer to nothing in {to}"
-            )
-        }
-        Problem::Moved(rows) => format!(
-            "{rows} 条办事记录的时间和编号对不上，可能被人改过 / {rows} entries were moved or slipped in"
-        ),
-        Problem::Future(rows) => {
-            format!("{rows} 条办事记录比现在还晚 / {rows} entries lie after now")
-        }
-        Problem::Closed { table, column, rows } => format!(
-            "{table}.{column} 有 {rows} 个值用现在的密钥打不开 / {rows} values do not open with this key"
-        ),
-    }
 }

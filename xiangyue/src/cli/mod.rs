@@ -6,7 +6,10 @@ mod demo;
 mod doctor;
 mod import;
 mod key;
+mod log;
 mod serve;
+mod verify;
+mod witness;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -42,7 +45,9 @@ enum Act {
     Key(key::Key),
     Backup(backup::Backup),
     Restore(backup::Restore),
-    Verify(backup::Verify),
+    Verify(verify::Verify),
+    Log(log::Log),
+    Witness(witness::Witness),
     Doctor(doctor::Doctor),
     /// 更新数据库结构 / Bring the tables up to date
     Migrate {
@@ -63,6 +68,8 @@ pub fn run(command: Command) -> ExitCode {
         Act::Backup(backup) => backup.run(),
         Act::Restore(restore) => restore.run(),
         Act::Verify(verify) => verify.run(),
+        Act::Log(log) => log.run(),
+        Act::Witness(witness) => witness.run(),
         Act::Doctor(doctor) => doctor.run(),
         Act::Migrate { given } => migrate(given),
     };

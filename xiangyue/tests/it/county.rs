@@ -49,7 +49,11 @@ platform::sql! {
              + (select count(*) from tellings) + (select count(*) from message_choices)
              + (select count(*) from mail_addresses)
              + (select count(*) from files) + (select count(*) from file_uses)
-             + (select count(*) from case_file_flaws)";
+             + (select count(*) from case_file_flaws)
+             + (select count(*) from log_leaves) + (select count(*) from log_hashes)
+             + (select count(*) from log_heads) + (select count(*) from log_keys)
+             + (select count(*) from log_checkpoints) + (select count(*) from log_cosignatures)
+             + (select count(*) from log_witnesses) + (select count(*) from log_witness_ends)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }
@@ -62,6 +66,7 @@ static PROBE: Part = Part {
     jobs: &[],
     personal: platform::Personal::NONE,
     located: &[],
+    logged: &[],
 };
 
 static PROBE_MODULE: Module = Module {

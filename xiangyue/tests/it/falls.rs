@@ -13,6 +13,7 @@ static FALLING: Part = Part {
     jobs: &[],
     personal: Personal::NONE,
     located: &[],
+    logged: &[],
 };
 
 static FALLS: Module = Module {

@@ -37,6 +37,7 @@ static PART: Part = Part {
     jobs: &[],
     personal: Personal::NONE,
     located: &[],
+    logged: &[],
 };
 
 static MODULE: Module = Module {

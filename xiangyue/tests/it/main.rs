@@ -26,6 +26,7 @@ mod files;
 mod hang_ups;
 mod kept_pages;
 mod keys;
+mod log;
 mod matrix;
 mod merges;
 mod migrations;

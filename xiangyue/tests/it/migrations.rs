@@ -139,6 +139,7 @@ fn empty(name: &'static str) -> Part {
         jobs: &[],
         personal: Personal::NONE,
         located: &[],
+        logged: &[],
     }
 }
 
