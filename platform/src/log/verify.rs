@@ -132,7 +132,7 @@ pub fn verify(app: &App, parts: &[&'static Part]) -> Result<Report> {
         let mut report = Report::default();
         let policy = witnesses::policy(tx, own.clone())?;
         match compare(tx, &logged, policy.as_ref(), &mut report) {
-            Err(Stop::Found(problem)) => report.problem = Some(problem),
+            Err(Stop::Found(problem)) => report.problem = Some(*problem),
             Err(Stop::Error(error)) => return Err(error),
             Ok(()) => {}
         }
@@ -149,7 +149,7 @@ pub fn verify(app: &App, parts: &[&'static Part]) -> Result<Report> {
 
 /// Why the comparison ends early.
 enum Stop {
-    Found(Problem),
+    Found(Box<Problem>),
     Error(Error),
 }
 
@@ -168,7 +168,7 @@ impl From<tlog::Fault> for Stop {
 }
 
 fn found<T>(problem: Problem) -> Compared<T> {
-    Err(Stop::Found(problem))
+    Err(Stop::Found(Box::new(problem)))
 }
 
 fn compare(

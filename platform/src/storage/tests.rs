@@ -39,6 +39,7 @@ static PART: Part = Part {
     jobs: &[],
     personal: crate::Personal::NONE,
     located: &[],
+    logged: &[],
 };
 
 crate::record! {
@@ -160,6 +161,7 @@ fn migrations_run_once_and_are_never_edited() {
         jobs: &[],
         personal: crate::Personal::NONE,
         located: &[],
+        logged: &[],
     };
     let edited = Db::migrate(&fresh.place, &[&PLATFORM, &EDITED], fresh.db.surroundings());
     assert!(matches!(edited, Err(Error::Fault(fault)) if fault.what.contains("edited")));
@@ -181,6 +183,7 @@ fn an_older_program_leaves_a_newer_county_alone() {
         jobs: &[],
         personal: crate::Personal::NONE,
         located: &[],
+        logged: &[],
     };
     assert_eq!(look(&[&PLATFORM, &PART, &LATER]).unwrap().missing, ["later/0001_more"]);
     let nowhere = match &fresh.place {

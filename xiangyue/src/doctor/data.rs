@@ -4,7 +4,7 @@ use platform::clock::{Clock, date_of};
 use platform::journal;
 use platform::storage::{Engine, Place};
 use platform::{App, Db, Result, sample};
-use platform::{figures, files};
+use platform::{figures, files, log};
 
 use super::{Finding, error, good, warning};
 use crate::county;
@@ -52,6 +52,7 @@ pub(super) fn examine(chosen: &Chosen) -> Result<Vec<Finding>> {
     let mut findings = vec![engine(&app)?, clock(&app)?];
     findings.extend(log_of_changes(chosen));
     findings.push(handed_in(&app)?);
+    findings.push(public_log(&app)?);
     findings.extend(calendar(&app)?);
     findings.extend(sample_on_network(&app, chosen)?);
     Ok(findings)
@@ -104,6 +105,33 @@ fn handed_in(app: &App) -> Result<Finding> {
         )
     } else {
         good(format!("群众交来的文件 {used} 个，都在"), "the files that people handed in are there")
+    })
+}
+
+/// What was signed beside what stands there; and who would notice.
+fn public_log(app: &App) -> Result<Finding> {
+    if log::signing::refuse_backwards(app).is_err() {
+        return Ok(error(
+            "公开日志倒退了：数据库比签过名的旧，或者被换过。不要再写，看 docs/operating/log.md",
+            "the public log went backwards: the database is older than what was signed; see docs/operating/log.md",
+        ));
+    }
+    let (size, witnesses) =
+        app.db.read_now(|tx| Ok((log::size(tx)?, log::witnesses::standing(tx)?)))?;
+    let independent = witnesses.iter().any(|(witness, _)| !witness.under_county);
+    let remembered = log::signing::remembered(&app.settings.folder)?.is_some();
+    Ok(if size > 0 && !remembered {
+        warning(
+            "log.head 不在：现在只有见证方能看出公开日志有没有倒退",
+            "log.head is missing: only witnesses can tell now whether the public log went backwards",
+        )
+    } else if size > 0 && !independent {
+        warning(
+            "公开日志没有不归县里管的见证方，请在“日志的见证方”里登记",
+            "the public log has no witness outside the county",
+        )
+    } else {
+        good(format!("公开日志 {size} 笔，和签过名的一致"), "the public log is as it was signed")
     })
 }
 

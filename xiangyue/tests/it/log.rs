@@ -383,7 +383,7 @@ async fn a_word_under_a_head_is_taken_from_witnesses_only() {
     let site = crate::browser::serve(app.router()).await;
     let refused = look(&app, other.path().to_owned(), &site).await.unwrap_err();
     assert!(refused.to_string().contains("422"), "{refused}");
-    let all = app.db.read(|tx| witnesses::standing(tx)).await.unwrap();
+    let all = app.db.read(witnesses::standing).await.unwrap();
     assert!(all.iter().all(|(_, last)| last.is_none()));
 }
 
