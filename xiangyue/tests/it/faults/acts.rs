@@ -29,6 +29,7 @@ const STORIES: &[&str] = &[
     include_str!("stories/messages.rs"),
     include_str!("stories/programs.rs"),
     include_str!("stories/files.rs"),
+    include_str!("stories/log.rs"),
     include_str!("stories/window.rs"),
 ];
 

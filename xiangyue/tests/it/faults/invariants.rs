@@ -10,7 +10,16 @@ use law::window::{Act, Event, standing};
 use super::beside::{Beside, Rows};
 
 /// What each statement finds must not be there.
-const NEVER: [(&str, &str); 29] = [
+const NEVER: [(&str, &str); 31] = [
+    (
+        "a leaf of the public log without the head over it",
+        "select number from log_leaves where number + 1 not in (select size from log_heads)
+         union all select size from log_heads where size - 1 not in (select number from log_leaves)",
+    ),
+    (
+        "a leaf of the public log without the hash of its own",
+        "select count(*) from log_leaves having count(*) > (select count(*) from log_hashes)",
+    ),
     (
         "an area that does not lie below the one above it",
         "select areas.name from areas join areas as above on above.id = areas.parent_id

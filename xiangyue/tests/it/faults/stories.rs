@@ -5,6 +5,7 @@ mod accounts;
 mod areas;
 mod files;
 mod life;
+mod log;
 mod messages;
 mod programs;
 mod registry;
@@ -29,6 +30,7 @@ pub async fn all(tries: &Tries) {
     files::papers(tries, &staff).await;
     window::items_and_what_the_law_accepts(tries, &staff).await;
     programs::subscribers(tries).await;
+    log::witnesses(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;
     messages::codes_an_inbox_and_a_visit(tries).await;
     areas::what_governments_decide(tries).await;
