@@ -9,7 +9,16 @@ const QUIET: usize = 4;
 
 /// The code of an address; empty when the text is too long for one.
 pub fn svg(text: &str) -> String {
-    let Ok(code) = QRBuilder::new(text).ecl(ECL::M).build() else {
+    drawn(text, ECL::M)
+}
+
+/// The code of a long text, with less to spare for dirt, so that its dots stay large enough.
+pub fn long(text: &str) -> String {
+    drawn(text, ECL::L)
+}
+
+fn drawn(text: &str, spare: ECL) -> String {
+    let Ok(code) = QRBuilder::new(text).ecl(spare).build() else {
         return String::new();
     };
     let side = code.size + 2 * QUIET;

@@ -6,9 +6,10 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-const FILES: [(&str, &str, &[u8]); 4] = [
+const FILES: [(&str, &str, &[u8]); 5] = [
     ("xiangyue.css", "text/css; charset=utf-8", include_bytes!("../static/xiangyue.css")),
     ("xiangyue.js", "text/javascript; charset=utf-8", include_bytes!("../static/xiangyue.js")),
+    ("check.js", "text/javascript; charset=utf-8", include_bytes!("../static/check.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("../static/icon.svg")),
     ("share.png", "image/png", include_bytes!("../static/share.png")),
 ];

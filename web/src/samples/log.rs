@@ -6,9 +6,10 @@ use platform::log::Leaf;
 use platform::log::witnesses::{Witness, WitnessId};
 
 use super::this_morning;
+use crate::components::{LogProof, Seen};
 use crate::form::{Errors, Form};
 use crate::module::Sample;
-use crate::pages::log::{LeafPage, Line, LogPage, Proof, SignedHead, Watching, WitnessesPage};
+use crate::pages::log::{CheckPage, LeafPage, Line, LogPage, SignedHead, Watching, WitnessesPage};
 use crate::ui::Ui;
 
 const KEY: &str =
@@ -34,29 +35,30 @@ pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
         witnesses: vec![watching("石桥镇人民政府", true, None)],
         ..watched_by_nobody(ui)
     };
-    let proof = Proof {
+    let seen = |by| Seen {
         size: 1_284,
         signed_at: this_morning(9, 31),
-        seen_by: vec![
-            ("石桥镇人民政府".into(), true, this_morning(9, 31)),
-            ("云川县图书馆".into(), false, this_morning(9, 40)),
-        ],
+        by,
         watching: 3,
         steps: 11,
+        address: format!("https://yunhe.example.cn/log/check#{}", "WFkB".repeat(300)),
     };
-    let one = |proof| LeafPage {
+    let two = vec![
+        ("石桥镇人民政府".into(), true, this_morning(9, 31)),
+        ("云川县图书馆".into(), false, this_morning(9, 40)),
+    ];
+    let one = |seen| LeafPage {
         ui: ui.clone(),
         number: 1_283,
         leaf: leaf(1_283),
         content: leaf(1_283).content().unwrap_or_default(),
-        proof,
+        proof: LogProof::new(ui, 1_283, seen),
     };
-    let unseen = Proof {
-        seen_by: Vec::new(),
-        size: 1_284,
-        signed_at: this_morning(9, 31),
-        watching: 3,
-        steps: 11,
+    let check = CheckPage {
+        ui: ui.clone(),
+        origin: "yunhe.example.cn/log".into(),
+        keys: "yunhe.example.cn/log+0a1b2c3d+AQ==".into(),
+        witnesses: vec![watching("云川县图书馆", false, None)],
     };
     let mut errors = Errors::new();
     errors.add("under_county", ui.t("请选一项"));
@@ -70,9 +72,10 @@ pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
         Sample::page("site/log.html", ui, &watched)?,
         Sample::page("site/log.html", ui, &unwatched)?,
         Sample::page("site/log.html", ui, &under)?,
-        Sample::page("site/log_leaf.html", ui, &one(Some(proof)))?,
-        Sample::page("site/log_leaf.html", ui, &one(Some(unseen)))?,
+        Sample::page("site/log_leaf.html", ui, &one(Some(seen(two))))?,
+        Sample::page("site/log_leaf.html", ui, &one(Some(seen(Vec::new()))))?,
         Sample::page("site/log_leaf.html", ui, &one(None))?,
+        Sample::page("site/log_check.html", ui, &check)?,
         Sample::page("site/log_witnesses.html", ui, &witnesses)?,
     ])
 }

@@ -114,7 +114,7 @@ async fn publish(app: &App, number: u128) -> u64 {
 }
 
 /// A county with a signed log of five notices.
-async fn county() -> TestApp {
+pub(crate) async fn county() -> TestApp {
     let app = TestApp::new(&MODULES, registry::REGISTRAR);
     for number in 1..=5 {
         assert_eq!(publish(&app, number).await, u64::try_from(number).unwrap() - 1);
@@ -302,7 +302,7 @@ async fn a_published_thing_is_checked_without_asking_anybody() {
 }
 
 /// A school with a key of its own, registered in the county.
-async fn school(app: &TestApp, folder: &Temporary) -> Folder {
+pub(crate) async fn school(app: &TestApp, folder: &Temporary) -> Folder {
     let witness = Folder::new(folder.path());
     let sources = Sources::seeded(3);
     let key = witness.key(Some("school.example.cn/witness"), &sources).unwrap();
@@ -315,7 +315,11 @@ async fn school(app: &TestApp, folder: &Temporary) -> Folder {
     witness
 }
 
-async fn look(app: &TestApp, witness: PathBuf, site: &str) -> Result<xiangyue::witness::Cosigned> {
+pub(crate) async fn look(
+    app: &TestApp,
+    witness: PathBuf,
+    site: &str,
+) -> Result<xiangyue::witness::Cosigned> {
     let keys = LogKeys::read(&app.settings.folder).unwrap().unwrap().verifiers();
     let url = format!("{site}/log");
     let looking =

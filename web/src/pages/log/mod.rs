@@ -1,6 +1,7 @@
 //! The public log for people: what it is, how far it has got, who watches it, and how to check one
 //! thing without believing the county.
 
+mod check;
 mod files;
 mod leaf;
 mod witnesses;
@@ -8,7 +9,8 @@ mod witnesses;
 use askama::Template;
 use axum::extract::State;
 use jiff::Timestamp;
-use platform::log::{self, Leaf, signing, witnesses::Witness};
+use platform::log::witnesses::{Cosignature, Witness};
+use platform::log::{self, Leaf, signing};
 use platform::{App, Result, Tx};
 
 use crate::answer::{Answer, page};
@@ -17,7 +19,8 @@ use crate::routes::{Access, Routes};
 use crate::ui::Ui;
 use crate::visit::Visit;
 
-pub(crate) use leaf::{LeafPage, Proof};
+pub(crate) use check::CheckPage;
+pub(crate) use leaf::LeafPage;
 pub(crate) use witnesses::WitnessesPage;
 
 /// Leaves that the page lists.
@@ -30,6 +33,8 @@ pub(super) fn routes() -> Routes {
         .get_public("/log", show)
         .get_public("/log/leaves/{number}", leaf::show)
         .get("/log/leaves/{number}/proof", Access::Anyone, files::proof)
+        .get_public("/log/check", check::show)
+        .get("/log/offline.js", Access::Anyone, check::offline)
         .get("/log/checkpoint", Access::Anyone, files::checkpoint)
         .get("/log/consistency/{old}/{new}", Access::Anyone, files::consistency)
         .get("/log/tile/{*rest}", Access::Anyone, files::tile)
@@ -76,6 +81,18 @@ pub(crate) struct Line {
     pub(crate) leaf: Leaf,
 }
 
+impl Watching {
+    /// A witness of which nobody asked yet what it saw.
+    pub(crate) fn of(witness: Witness) -> Self {
+        Self {
+            name: witness.name,
+            verifier_key: witness.verifier_key,
+            under_county: witness.under_county,
+            last: None,
+        }
+    }
+}
+
 impl LogPage {
     /// How far the watching can be trusted, in one sentence.
     fn watched(&self) -> Banner {
@@ -119,11 +136,9 @@ fn load(tx: &mut Tx<'_>, ui: Ui, address: String) -> Result<LogPage> {
         Ok::<_, platform::Error>((origin, SignedHead { size, root, signed_at: signed.signed_at }))
     });
     let (origin, signed) = signed.transpose()?.unzip();
-    let watching = |(witness, last): (Witness, Option<log::witnesses::Cosignature>)| Watching {
-        name: witness.name,
-        verifier_key: witness.verifier_key,
-        under_county: witness.under_county,
+    let watching = |(witness, last): (Witness, Option<Cosignature>)| Watching {
         last: last.map(|last| (last.size, last.cosigned_at)),
+        ..Watching::of(witness)
     };
     let witnesses = log::witnesses::standing(tx)?.into_iter().map(watching).collect();
     let keys = signing::public_keys(tx)?;

@@ -58,6 +58,15 @@ impl Driver {
 
     /// A fresh browser that runs no script of any page, so wide on the screen.
     pub async fn window(&self, site: &str, width: u32) -> Window {
+        self.open(site, width, false).await
+    }
+
+    /// A fresh browser that runs the pages' script.
+    pub async fn window_with_script(&self, site: &str, width: u32) -> Window {
+        self.open(site, width, true).await
+    }
+
+    async fn open(&self, site: &str, width: u32, script: bool) -> Window {
         let profile = Folder::new();
         let mut options = json!({
             "args": [
@@ -67,8 +76,10 @@ impl Driver {
                 "--lang=zh-CN", format!("--window-size={width},{DESK_HEIGHT}"),
                 format!("--user-data-dir={}", profile.path().display()),
             ],
-            "prefs": { "profile.managed_default_content_settings.javascript": 2 },
         });
+        if !script {
+            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        }
         if width < 500 {
             // A window cannot be made so narrow, but a telephone's screen can be shown in it.
             options["mobileEmulation"] = json!({ "deviceMetrics": {
@@ -197,6 +208,11 @@ impl Window {
         let script = "return document.documentElement.scrollWidth > window.innerWidth";
         let answer = self.client.execute(script, Vec::new()).await.unwrap();
         answer.as_bool().unwrap_or(true)
+    }
+
+    /// What a script of ours answers in the page.
+    pub async fn ask(&self, script: &str) -> serde_json::Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
     }
 
     /// A picture of the page as it stands on the screen.
