@@ -17,6 +17,7 @@ pub mod hash;
 pub mod key;
 pub mod note;
 pub mod policy;
+mod policy_file;
 pub mod proof;
 mod text;
 pub mod tiles;

@@ -40,7 +40,7 @@ impl Policy {
     pub fn new(
         origin: &str,
         log_keys: Vec<VerifierKey>,
-        witnesses: Vec<VerifierKey>,
+        mut witnesses: Vec<VerifierKey>,
         quorum: usize,
     ) -> Result<Policy, Fault> {
         let unsound = |why| Err(Fault::PolicyUnsound(why));
@@ -52,8 +52,10 @@ impl Policy {
         {
             return Err(Fault::KeyKindUnfit);
         }
+        // In whatever order they are given, it is the same policy.
+        witnesses.sort_by(|a, b| (a.name(), a.id()).cmp(&(b.name(), b.id())));
+        witnesses.dedup();
         let mut names: Vec<&str> = witnesses.iter().map(VerifierKey::name).collect();
-        names.sort_unstable();
         names.dedup();
         if quorum > names.len() {
             return unsound("it asks for more witnesses than it names");

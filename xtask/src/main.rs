@@ -2,6 +2,7 @@
 //! that it builds in seconds on a new machine.
 
 mod bench;
+mod fuzz;
 mod needs;
 mod new_module;
 mod say;
@@ -16,6 +17,7 @@ cargo xtask test [--only STEP]...              set up what the tests need, then 
                                                STEP: fmt clippy tidy sqlite log postgres browser api
 cargo xtask tidy                               the rules of the house, read off the file tree
 cargo xtask bench [--only NAME] [--json FILE]  build for release and measure
+cargo xtask fuzz TARGET [SECONDS]               give a parser ever new bytes, a minute if not told
 cargo xtask new-module NAME                    the skeleton of a module";
 
 fn main() -> ExitCode {
@@ -25,6 +27,11 @@ fn main() -> ExitCode {
         Some((&"test", rest)) => test::run(rest),
         Some((&"tidy", [])) => tidy::run(),
         Some((&"bench", rest)) => bench::run(rest),
+        Some((&"fuzz", [target])) => fuzz::run(target, 60),
+        Some((&"fuzz", [target, seconds])) => match seconds.parse() {
+            Ok(seconds) => fuzz::run(target, seconds),
+            Err(_) => Err(format!("{seconds} is not a number of seconds")),
+        },
         Some((&"new-module", [name])) => new_module::run(name),
         Some((&("help" | "--help" | "-h"), _)) => {
             say::line(HELP);

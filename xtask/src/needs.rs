@@ -17,6 +17,7 @@ pub enum Need {
     PythonVenv,
     Go,
     GoPackages,
+    Cxx,
 }
 
 impl Need {
@@ -32,6 +33,7 @@ impl Need {
             Need::PythonVenv => python().is_some_and(|python| makes_venvs(&python)),
             Need::Go => program(&["go"], &[]).is_some(),
             Need::GoPackages => Path::new(GO_PACKAGES).is_dir(),
+            Need::Cxx => program(&["c++"], &[]).is_some(),
         }
     }
 
@@ -56,6 +58,7 @@ impl Need {
                 Some("python3-venv"),
                 "Python that makes environments of its own: Debian package python3-venv",
             ),
+            Need::Cxx => (Some("g++"), "a C++ compiler: Debian package g++"),
             Need::Go => (Some("golang-go"), "Go: Debian package golang-go"),
             Need::GoPackages => (
                 Some("golang-golang-x-mod-dev"),
@@ -224,7 +227,7 @@ mod tests {
     #[test]
     fn each_need_says_how_to_meet_it() {
         let all = [Need::PostgreSql, Need::Chromium, Need::Chromedriver, Need::ChineseFont];
-        let more = [Need::Nginx, Need::PythonVenv, Need::Go, Need::GoPackages];
+        let more = [Need::Nginx, Need::PythonVenv, Need::Go, Need::GoPackages, Need::Cxx];
         for need in all.into_iter().chain(more) {
             let (package, sentence) = need.remedy();
             assert!(sentence.contains(package.unwrap()), "{sentence}");
