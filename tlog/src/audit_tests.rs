@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::checkpoint::Checkpoint;
 use crate::sample::{self, policy};
 use crate::tiles::{tiles, write_entries};
 
@@ -64,6 +65,19 @@ fn a_changed_leaf_is_named_by_its_tile() {
     let read = |path: &str| bad.get(path).cloned().ok_or(Fault::HashesMissing);
     let verdict = audit(read, &policy(3), None, |_, _| {});
     assert_eq!(verdict, Err(Fault::AuditFailed("tile/0/001.p/44".into())));
+}
+
+#[test]
+fn a_log_that_agrees_with_itself_and_not_with_its_checkpoint_is_found() {
+    let mut other = files(300, sample::leaf);
+    let head = Head { size: 300, root: leaf_hash(b"another") };
+    let mut forged =
+        Checkpoint::new(sample::ORIGIN, head).unwrap().sign(&sample::log_key()).unwrap();
+    for number in 1..=3 {
+        forged.add(sample::witness_key(number).cosign(1, forged.text()).unwrap());
+    }
+    other.insert("checkpoint".into(), forged.to_string().into_bytes());
+    assert_eq!(run(&other, None), Err(Fault::AuditFailed("checkpoint".into())));
 }
 
 #[test]

@@ -36,6 +36,10 @@ fn a_cosignature_fits_one_time_one_text_and_one_key() {
         changed.bytes[place] ^= 1;
         assert_eq!(verify(key.verifier(), "text\n", &changed), wrong, "byte {place}");
     }
+    // The top bit of a time is never set.
+    let mut late = signature.clone();
+    late.bytes[0] = 0x80;
+    assert_eq!(time_of(&late), None);
     let mut shorter = signature.clone();
     shorter.bytes.pop();
     assert_eq!(verify(key.verifier(), "text\n", &shorter), wrong);

@@ -21,6 +21,9 @@ fn too_few_witnesses_are_refused_and_one_counts_once() {
     let seen = policy(2).check(&note(5, &[1, 1]));
     assert_eq!(seen, missed);
     assert_eq!(policy(1).check(&note(5, &[1, 1])).unwrap().cosigned[0].at, 1_795_000_001);
+    let mut earlier = note(5, &[1]);
+    earlier.add(witness_key(1).cosign(1, earlier.text()).unwrap());
+    assert_eq!(policy(1).check(&earlier).unwrap().cosigned[0].at, 1_795_000_000);
 }
 
 #[test]

@@ -111,6 +111,8 @@ fn entries_are_bundled_after_their_length() {
     for (bytes, width) in [(&bundle[..], 2), (&bundle[..], 4), (&bundle[..13], 3), (&[0], 1)] {
         assert_eq!(parse_entries(bytes, width), Err(Fault::BundleMalformed));
     }
+    let followed = [&bundle[..], &[0]].concat();
+    assert_eq!(parse_entries(&followed, 3), Err(Fault::BundleMalformed));
     let long = vec![0; 65_536];
     assert_eq!(write_entries([long.as_slice()]), Err(Fault::EntryTooLong(65_536)));
     assert!(write_entries([&long[1..]]).is_ok());
