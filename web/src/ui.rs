@@ -183,6 +183,11 @@ impl Ui {
         format!("{}{}", self.0.public_url, self.asset(name))
     }
 
+    /// The whole address of a page, for codes that are scanned from paper.
+    pub fn public_page(&self, path: &str) -> String {
+        format!("{}{path}", self.0.public_url.trim_end_matches('/'))
+    }
+
     /// The address that comes back here with another language or type size.
     pub fn preference(&self, lang: &str, elder: bool) -> String {
         let back: String = form_urlencoded::byte_serialize(self.0.path.as_bytes()).collect();

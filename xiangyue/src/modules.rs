@@ -4,7 +4,7 @@ use platform::Part;
 use platform::part::PLATFORM;
 
 /// The modules of the program.
-pub static MODULES: &[&web::Module] = &[&registry::MODULE, &window::MODULE];
+pub static MODULES: &[&web::Module] = &[&registry::MODULE, &sunshine::MODULE, &window::MODULE];
 
 /// The tables of the program: the platform's, then the modules'.
 pub fn parts() -> Vec<&'static Part> {

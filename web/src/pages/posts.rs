@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 26] = [
+const POWERS: [(&str, Text); 34] = [
     ("log.manage", text("登记日志的见证方")),
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
@@ -37,6 +37,14 @@ const POWERS: [(&str, Text); 26] = [
     ("cases.supervise", text("督办")),
     ("messages.tell", text("打电话或上门告诉群众")),
     ("messages.manage", text("管消息发送")),
+    ("disclosures.draft", text("起草公开稿")),
+    ("disclosures.review", text("审核公开稿")),
+    ("disclosures.sign", text("为监督委员会签署公开稿")),
+    ("disclosures.settle", text("登记联席会议审定")),
+    ("disclosures.publish", text("公布村务")),
+    ("disclosures.supervise", text("督促各村公开")),
+    ("disclosures.edit_catalogue", text("编写公开目录")),
+    ("disclosures.publish_catalogue", text("审核公布公开目录")),
 ];
 
 /// The posts, level by level.

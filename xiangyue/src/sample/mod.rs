@@ -8,6 +8,7 @@ mod bodies;
 mod cases;
 mod catalogue;
 mod dice;
+mod disclosures;
 mod extents;
 mod life;
 mod lives;
@@ -103,6 +104,8 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     catalogue::make(&app)?;
     let done = cases::make(&app, &clock, now, (&villages, &offices, &folk), &mut dice)?;
     tell(&format!("办件 / cases: {done}"));
+    let told = disclosures::make(&app, &clock, now, &villages, &mut dice)?;
+    tell(&format!("村务公开 / disclosures: {told}"));
     lives::make(&app, &clock, now, &villages, &folk)?;
     extents::make(&app, now, &villages, &folk)?;
     terms::make(&app, date_of(now), &villages)?;

@@ -13,7 +13,7 @@ struct Role {
 
 const VILLAGER: &str = "villager";
 
-const ROLES: [Role; 13] = [
+const ROLES: [Role; 15] = [
     Role {
         user_name: VILLAGER,
         post: "",
@@ -67,6 +67,18 @@ const ROLES: [Role; 13] = [
         post: "village_director",
         title: text("村委会主任"),
         hint: text("批准村里决定的件；工作台里有本村的操作记录"),
+    },
+    Role {
+        user_name: "watcher",
+        post: "supervision_director",
+        title: text("村务监督委员会主任"),
+        hint: text("审核送来的账，签署或者退回"),
+    },
+    Role {
+        user_name: "secretary",
+        post: "party_secretary",
+        title: text("党支部书记"),
+        hint: text("登记联席会议审定，公布村务"),
     },
     Role {
         user_name: "supervisor",

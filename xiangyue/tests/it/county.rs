@@ -53,7 +53,12 @@ platform::sql! {
              + (select count(*) from log_leaves) + (select count(*) from log_hashes)
              + (select count(*) from log_heads) + (select count(*) from log_keys)
              + (select count(*) from log_checkpoints) + (select count(*) from log_cosignatures)
-             + (select count(*) from log_witnesses) + (select count(*) from log_witness_ends)";
+             + (select count(*) from log_witnesses) + (select count(*) from log_witness_ends)
+             + (select count(*) from disclosure_items) + (select count(*) from disclosure_item_versions)
+             + (select count(*) from disclosure_item_publications) + (select count(*) from heavy_traffic)
+             + (select count(*) from disclosure_drafts) + (select count(*) from disclosure_events)
+             + (select count(*) from ledger_imports) + (select count(*) from disclosures)
+             + (select count(*) from ledger_lines) + (select count(*) from disclosure_rows)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }
@@ -80,7 +85,8 @@ static PROBE_MODULE: Module = Module {
     samples: |_| Ok(Vec::new()),
 };
 
-static MODULES: [&Module; 3] = [&registry::MODULE, &window::MODULE, &PROBE_MODULE];
+static MODULES: [&Module; 4] =
+    [&registry::MODULE, &sunshine::MODULE, &window::MODULE, &PROBE_MODULE];
 
 /// A county with the areas of [`LIST`].
 pub struct County {

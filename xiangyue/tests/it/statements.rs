@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 79] = [
+const HOT: [(&str, &str); 94] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -85,6 +85,21 @@ const HOT: [(&str, &str); 79] = [
     ("window::store::drafts", "DRAFTS_OF"),
     ("window::store::files", "FLAWS_OF"),
     ("window::store::files", "NEW_AT"),
+    ("sunshine::store::published", "AT"),
+    ("sunshine::store::published", "ALL"),
+    ("sunshine::store::published", "BY_CODE"),
+    ("sunshine::store::published", "LINES_OF"),
+    ("sunshine::store::published", "ROWS_OF"),
+    ("sunshine::store::published", "CORRECTIONS"),
+    ("sunshine::store::published", "LAST_OF"),
+    ("sunshine::store::published", "NEWEST_OF_EACH"),
+    ("sunshine::store::published", "PERIODS"),
+    ("sunshine::store::drafts", "DRAFT"),
+    ("sunshine::store::drafts", "IN_STATE"),
+    ("sunshine::store::drafts", "OPEN_OF"),
+    ("sunshine::store::drafts", "OF_TIME"),
+    ("sunshine::store::drafts", "EVENTS_OF"),
+    ("sunshine::store::traffic", "WITHIN"),
 ];
 
 /// These read a small table whole on purpose; what they join to it must be found by an index.

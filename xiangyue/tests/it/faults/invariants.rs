@@ -10,7 +10,7 @@ use law::window::{Act, Event, standing};
 use super::beside::{Beside, Rows};
 
 /// What each statement finds must not be there.
-const NEVER: [(&str, &str); 31] = [
+const NEVER: [(&str, &str); 36] = [
     (
         "a leaf of the public log without the head over it",
         "select number from log_leaves where number + 1 not in (select size from log_heads)
@@ -167,6 +167,34 @@ const NEVER: [(&str, &str); 31] = [
         "select 'years' from (select count(*) as added from calendar_years) y
          where y.added <> (select count(*) from journal where act = 'calendar.year_added')
             or y.added <> (select count(*) from journal where act = 'window.clocks_recomputed')",
+    ),
+    (
+        "a disclosure that does not count its steps",
+        "select id from disclosure_drafts f
+         where events <> (select count(*) from disclosure_events e where e.disclosure_id = f.id)",
+    ),
+    (
+        "a disclosure that is published on one of its two sides alone",
+        "select f.id from disclosure_drafts f left join disclosures d on d.id = f.id
+         where (f.state in ('published', 'taken_down', 'filed')) <> (d.id is not null)",
+    ),
+    (
+        "a publication that the journal does not know",
+        "select id from disclosures d where not exists
+           (select 1 from journal j where j.subject_id = d.id and j.act = 'sunshine.published')",
+    ),
+    (
+        "a ledger that is not the sum of its lines",
+        "select id from disclosures d where shape = 'ledger' and
+           (income_fen <> (select coalesce(sum(income_fen), 0) from ledger_lines l
+                           where l.disclosure_id = d.id)
+            or closing_fen <> opening_fen + income_fen - expense_fen)",
+    ),
+    (
+        "an item of disclosure that is in force and that nobody else checked",
+        "select v.id from disclosure_item_versions v
+         join disclosure_item_publications p on p.version_id = v.id
+         where v.drafted_by_id = p.published_by_id",
     ),
 ];
 

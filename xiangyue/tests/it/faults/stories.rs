@@ -9,6 +9,7 @@ mod log;
 mod messages;
 mod programs;
 mod registry;
+mod sunshine;
 mod window;
 
 use super::statement::Tries;
@@ -29,6 +30,8 @@ pub async fn all(tries: &Tries) {
     window::ends_at_the_counter(tries, &staff).await;
     files::papers(tries, &staff).await;
     window::items_and_what_the_law_accepts(tries, &staff).await;
+    sunshine::from_catalogue_to_board(tries).await;
+    sunshine::what_else_is_done(tries).await;
     programs::subscribers(tries).await;
     log::witnesses(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;

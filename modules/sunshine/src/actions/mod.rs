@@ -1,0 +1,9 @@
+//! Acts: permit, load, find, save, journal.
+
+pub(crate) mod drafting;
+pub(crate) mod importing;
+pub(crate) mod items;
+pub(crate) mod publishing;
+pub(crate) mod reading;
+pub(crate) mod steps;
+pub(crate) mod traffic;

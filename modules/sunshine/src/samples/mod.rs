@@ -1,0 +1,14 @@
+//! Every page with made-up content.
+
+pub(crate) mod made_up;
+mod public;
+mod work;
+
+use platform::Result;
+use web::{Sample, Ui};
+
+pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
+    let mut all = public::samples(ui)?;
+    all.extend(work::samples(ui)?);
+    Ok(all)
+}

@@ -1,0 +1,8 @@
+//! Statements and rows.
+
+pub(crate) mod drafts;
+pub(crate) mod imports;
+pub(crate) mod items;
+pub(crate) mod places;
+pub(crate) mod published;
+pub(crate) mod traffic;

@@ -1,0 +1,5 @@
+//! Stories: who tells, who watches, who is refused and why.
+
+mod books;
+mod catalogue;
+mod owed;
