@@ -19,6 +19,8 @@ pub const EDIT_CATALOGUE: Power = Power::new("disclosures.edit_catalogue");
 /// Publishing what another wrote in it.
 pub const PUBLISH_CATALOGUE: Power = Power::new("disclosures.publish_catalogue");
 
+/// Whoever finds something before it is published gives it back.
+pub const GIVE_BACK: &[Power] = &[REVIEW, SETTLE, PUBLISH];
 /// Whoever has to do with disclosures opens the desk.
 pub const DESK: &[Power] = &[DRAFT, REVIEW, SIGN, SETTLE, PUBLISH, SUPERVISE];
 /// Whoever writes or publishes items of the county or of a village.

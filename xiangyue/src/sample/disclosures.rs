@@ -307,8 +307,22 @@ impl Village<'_> {
         sunshine::publish(app, &tellers.director, id).await?;
         if !self.photos.is_empty() {
             sunshine::post(app, &tellers.clerk, id, (day(2), self.photos.clone())).await?;
+            self.taken_down(id, day(19)).await?;
         }
         Ok(true)
+    }
+
+    /// What has hung long enough is taken down and filed, but for the books of the quarter.
+    async fn taken_down(&self, id: DisclosureId, on: Date) -> Result<()> {
+        let over = self.quarter.last_day().saturating_add(Span::new().days(14));
+        if on > date_of(self.now) || on > over {
+            return Ok(());
+        }
+        self.clock.move_to(instant_of(on.at(16, 0, 0, 0)));
+        let clerk = &self.tellers.clerk;
+        sunshine::take_down(self.app, clerk, id, (on, Vec::new())).await?;
+        let place = format!("{}年村务档案第1盒", on.year());
+        sunshine::file_away(self.app, clerk, id, place).await
     }
 
     async fn settle(&self, id: DisclosureId, on: Date) -> Result<()> {

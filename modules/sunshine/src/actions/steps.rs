@@ -12,13 +12,14 @@ use serde_json::json;
 use super::drafting::attachments_missing;
 use super::reading::{self, BOARD, File, TAKEN_DOWN, subject};
 use crate::model::{Detail, DisclosureId, StageWord, StepWord};
-use crate::powers::{DRAFT, PUBLISH, REVIEW, SETTLE, SIGN};
+use crate::powers::{DRAFT, GIVE_BACK, PUBLISH, SETTLE, SIGN};
 use crate::store::drafts;
 use crate::{checks, messages, refusals};
 
 /// What a step brings with it.
 pub(super) struct Taking<'a> {
-    pub(super) power: Power,
+    /// Any of these will do.
+    pub(super) powers: &'static [Power],
     pub(super) step: Step,
     pub(super) on: Date,
     pub(super) detail: Detail,
@@ -28,9 +29,11 @@ pub(super) struct Taking<'a> {
 
 /// Takes a step if the law lets it be taken from here, by this person.
 pub(super) fn take(tx: &mut Tx<'_>, file: &File, taking: Taking<'_>) -> Result<()> {
-    let Taking { power, step, on, detail, act, actor } = taking;
+    let Taking { powers, step, on, detail, act, actor } = taking;
     let draft = &file.draft;
-    actor.permit(power, &draft.area_path)?;
+    if !powers.iter().any(|power| actor.may(*power, &draft.area_path)) {
+        return Err(platform::authorisation::not_permitted().into());
+    }
     let by: Option<PersonId> = reading::acting(tx, actor, draft, &file.events)?;
     let today = tx.today();
     if on > today {
@@ -79,7 +82,7 @@ pub async fn submit(app: &App, actor: &Actor, id: DisclosureId) -> Result<()> {
                 return Err(refusals::flawed(&findings).into());
             }
             let taking = Taking {
-                power: DRAFT,
+                powers: &[DRAFT],
                 step: Step::Submit,
                 on: today,
                 detail: Detail::default(),
@@ -91,7 +94,8 @@ pub async fn submit(app: &App, actor: &Actor, id: DisclosureId) -> Result<()> {
         .await
 }
 
-/// The supervision committee gives it back with what is wrong.
+/// The supervision committee gives it back with what is wrong; so may the joint meeting, and who is
+/// to publish it.
 pub async fn give_back(app: &App, actor: &Actor, id: DisclosureId, words: String) -> Result<()> {
     let actor = actor.clone();
     app.db
@@ -101,7 +105,7 @@ pub async fn give_back(app: &App, actor: &Actor, id: DisclosureId, words: String
             reason_given(Step::Return, &words)
                 .map_err(|hindrance| refusals::hindrance(hindrance, class))?;
             let taking = Taking {
-                power: REVIEW,
+                powers: GIVE_BACK,
                 step: Step::Return,
                 on: today,
                 detail: Detail { words: words.clone(), ..Detail::default() },
@@ -120,7 +124,7 @@ pub async fn sign(app: &App, actor: &Actor, id: DisclosureId) -> Result<()> {
         .write(move |tx| {
             let file = reading::open(tx, &actor, id)?;
             let taking = Taking {
-                power: SIGN,
+                powers: &[SIGN],
                 step: Step::Sign,
                 on: tx.today(),
                 detail: Detail::default(),
@@ -162,7 +166,7 @@ pub async fn settle(app: &App, actor: &Actor, id: DisclosureId, settled: Settled
             present.sort();
             present.dedup();
             let taking = Taking {
-                power: SETTLE,
+                powers: &[SETTLE],
                 step: Step::Settle,
                 on: settled.on,
                 detail: Detail { words: settled.decision.trim().to_owned(), present },
@@ -203,7 +207,7 @@ pub async fn post(
                 attach(tx, &actor, subject(id), BOARD, (photo, ""))?;
             }
             let taking = Taking {
-                power: DRAFT,
+                powers: &[DRAFT],
                 step: Step::Post,
                 on,
                 detail: Detail::default(),
@@ -234,7 +238,7 @@ pub async fn take_down(
                 attach(tx, &actor, subject(id), TAKEN_DOWN, (photo, ""))?;
             }
             let taking = Taking {
-                power: DRAFT,
+                powers: &[DRAFT],
                 step: Step::TakeDown,
                 on,
                 detail: Detail::default(),
@@ -263,7 +267,7 @@ pub async fn file_away(app: &App, actor: &Actor, id: DisclosureId, place: String
                 return Err(refusals::archive_place().into());
             }
             let taking = Taking {
-                power: DRAFT,
+                powers: &[DRAFT],
                 step: Step::File,
                 on: tx.today(),
                 detail: Detail { words: place.trim().to_owned(), ..Detail::default() },
@@ -278,7 +282,7 @@ pub async fn file_away(app: &App, actor: &Actor, id: DisclosureId, place: String
 /// [`take`] for the publication.
 pub(super) fn published(tx: &mut Tx<'_>, actor: &Actor, file: &File) -> Result<()> {
     let taking = Taking {
-        power: PUBLISH,
+        powers: &[PUBLISH],
         step: Step::Publish,
         on: tx.today(),
         detail: Detail::default(),

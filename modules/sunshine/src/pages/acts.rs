@@ -13,13 +13,13 @@ use super::draft::{self, DraftPage};
 use crate::actions::steps::{self, Settled};
 use crate::actions::{drafting, publishing};
 use crate::model::DisclosureId;
-use crate::powers::{DRAFT, PUBLISH, REVIEW, SETTLE, SIGN};
+use crate::powers::{DRAFT, GIVE_BACK, PUBLISH, SETTLE, SIGN};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .post("/desk/sunshine/{id}/submission", Access::With(DRAFT), submission)
         .post("/desk/sunshine/{id}/disposal", Access::With(DRAFT), disposal)
-        .post("/desk/sunshine/{id}/return", Access::With(REVIEW), give_back)
+        .post("/desk/sunshine/{id}/return", Access::WithAny(GIVE_BACK), give_back)
         .post("/desk/sunshine/{id}/signature", Access::With(SIGN), signature)
         .post("/desk/sunshine/{id}/settlement", Access::With(SETTLE), settlement)
         .post("/desk/sunshine/{id}/publication", Access::With(PUBLISH), publication)

@@ -26,6 +26,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get_public("/villages/{area}/sunshine", show)
         .get_public("/villages/{area}/sunshine/all", all)
+        .get_public("/disclosures", of_county)
 }
 
 /// The board.
@@ -61,8 +62,11 @@ pub(crate) struct ItemLine {
 #[template(path = "sunshine/all.html")]
 pub(crate) struct AllPage {
     pub(crate) ui: Ui,
-    pub(crate) area_id: String,
+    /// Where the list begins.
+    pub(crate) first: String,
     pub(crate) name: String,
+    /// Whether the lines name their village.
+    pub(crate) of_county: bool,
     pub(crate) way: Vec<(String, String)>,
     pub(crate) told: Vec<Told>,
     pub(crate) next: Option<String>,
@@ -183,18 +187,21 @@ impl AllPage {
         let links = self.way.iter();
         let crumbs =
             links.fold(Crumbs::new(&self.ui), |crumbs, (name, href)| crumbs.to(name, href));
-        let board = format!("/villages/{}/sunshine", self.area_id);
-        crumbs.to(self.ui.t("村务公开"), board).here(self.ui.t("全部"))
+        crumbs.here(self.ui.t("全部"))
     }
 
     fn lines(&self) -> Vec<Line> {
-        self.told.iter().map(|told| line(&self.ui, told)).collect()
+        let own = |told: &Told| {
+            let line = line(&self.ui, told);
+            let lead = self.ui.t2("{1} · {2}", &told.area_name, &line.lead);
+            if self.of_county { Line { lead, ..line } } else { line }
+        };
+        self.told.iter().map(own).collect()
     }
 
     fn pager(&self) -> Pager {
-        let here = format!("/villages/{}/sunshine/all", self.area_id);
-        let first = if self.later { here.clone() } else { String::new() };
-        let next = self.next.as_ref().map(|code| format!("{here}?after={code}"));
+        let first = if self.later { self.first.clone() } else { String::new() };
+        let next = self.next.as_ref().map(|code| format!("{}?after={code}", self.first));
         Pager::steps(&self.ui, first, next.unwrap_or_default())
     }
 }
@@ -281,6 +288,26 @@ struct Asked {
     after: String,
 }
 
+/// Where the list goes on, of an address.
+fn after(tx: &mut Tx<'_>, asked: &Asked) -> Result<reading::After> {
+    if asked.after.is_empty() {
+        Ok(reading::from_now(tx))
+    } else {
+        reading::after_code(tx, &asked.after)
+    }
+}
+
+impl AllPage {
+    /// One part of a list that was read with one line more.
+    fn of(ui: &Ui, name: String, first: String, mut told: Vec<Told>) -> Self {
+        let more = told.len() > SHOWN as usize;
+        told.truncate(SHOWN as usize);
+        let next = told.last().filter(|_| more).map(|last| last.code.clone());
+        let (ui, way) = (ui.clone(), Vec::new());
+        Self { ui, first, name, of_county: false, way, told, next, later: false }
+    }
+}
+
 async fn all(
     State(app): State<App>,
     visit: Visit,
@@ -289,19 +316,32 @@ async fn all(
 ) -> Answer {
     let (id, ui) = (id.parse()?, visit.ui);
     let later = !asked.after.is_empty();
-    let (area, way, mut told) = app
+    let (area, mut way, told) = app
         .db
         .read(move |tx| {
             let area = registry::area(tx, id)?;
-            let after =
-                if later { reading::after_code(tx, &asked.after)? } else { reading::from_now(tx) };
+            let after = after(tx, &asked)?;
             let told = reading::board(tx, &area.path, after, SHOWN + 1)?;
             Ok((area, disclosure::way(tx, id)?, told))
         })
         .await?;
-    let more = told.len() > SHOWN as usize;
-    told.truncate(SHOWN as usize);
-    let next = told.last().filter(|_| more).map(|last| last.code.clone());
-    let (area_id, name) = (area.id.to_string(), area.name);
-    page(&ui, &AllPage { ui: ui.clone(), area_id, name, way, told, next, later })
+    let board = format!("/villages/{}/sunshine", area.id);
+    way.push((ui.t("村务公开").into_owned(), board.clone()));
+    let list = AllPage::of(&ui, area.name, format!("{board}/all"), told);
+    page(&ui, &AllPage { way, later, ..list })
+}
+
+async fn of_county(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let ui = visit.ui;
+    let later = !asked.after.is_empty();
+    let told = app
+        .db
+        .read(move |tx| {
+            let after = after(tx, &asked)?;
+            reading::all(tx, after, SHOWN + 1)
+        })
+        .await?;
+    let way = vec![(ui.t("全县公开情况").into_owned(), "/sunshine".to_owned())];
+    let list = AllPage::of(&ui, ui.county().to_owned(), "/disclosures".to_owned(), told);
+    page(&ui, &AllPage { way, later, of_county: true, ..list })
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
 use law::sunshine::{Finding, Step};
 use platform::files::FileUse;
-use platform::{Actor, App, Result, Tx};
+use platform::{Actor, App, Power, Result, Tx};
 use serde::Deserialize;
 use web::components::{
     Banner, Crumbs, DateField, ErrorSummary, Facts, Field, Mark, Tag, Ticks, Timeline, Upload,
@@ -18,7 +18,7 @@ use crate::actions::reading::{self, ATTACHMENT, BOARD, File, TAKEN_DOWN};
 use crate::actions::steps::display_until;
 use crate::item::Shape;
 use crate::model::DisclosureId;
-use crate::powers::{DESK, DRAFT, PUBLISH, REVIEW, SETTLE, SIGN};
+use crate::powers::{DESK, DRAFT, GIVE_BACK, PUBLISH, SETTLE, SIGN};
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/desk/sunshine/{id}", Access::WithAny(DESK), show)
@@ -310,16 +310,16 @@ pub(super) fn read(tx: &mut Tx<'_>, ui: &Ui, actor: &Actor, id: DisclosureId) ->
 }
 
 fn may_take(actor: &Actor, file: &File, step: Step) -> bool {
-    let power = match step {
-        Step::Submit | Step::Post | Step::TakeDown | Step::File => DRAFT,
-        Step::Return => REVIEW,
-        Step::Sign => SIGN,
-        Step::Settle => SETTLE,
-        Step::Publish => PUBLISH,
+    let powers: &[Power] = match step {
+        Step::Submit | Step::Post | Step::TakeDown | Step::File => &[DRAFT],
+        Step::Return => GIVE_BACK,
+        Step::Sign => &[SIGN],
+        Step::Settle => &[SETTLE],
+        Step::Publish => &[PUBLISH],
     };
     // One photo of the board is enough.
     let again = step == Step::Post && file.progress.posted_on.is_some();
-    !again && actor.may(power, &file.draft.area_path)
+    !again && powers.iter().any(|power| actor.may(*power, &file.draft.area_path))
 }
 
 async fn show(

@@ -111,8 +111,9 @@ fn township(ui: &Ui) -> monitor::MonitorPage {
 fn all(ui: &Ui) -> AllPage {
     AllPage {
         ui: ui.clone(),
-        area_id: "7".into(),
+        first: "/villages/7/sunshine/all".into(),
         name: "柳湾村".into(),
+        of_county: true,
         way: made_up::way(),
         told: vec![made_up::told("QH7K-3M9D", false)],
         next: Some("QH7K-3M9D".into()),
