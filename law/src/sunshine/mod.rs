@@ -59,6 +59,7 @@ pub(crate) fn shown() -> Vec<&'static str> {
     shown.extend(Hindrance::ALL.map(Hindrance::sentence));
     shown.extend(Flaw::ALL.map(Flaw::sentence));
     shown.extend(Severity::ALL.map(Severity::label));
+    shown.extend(QuestionAct::ALL.map(QuestionAct::label));
     shown.extend(QuestionBar::ALL.map(QuestionBar::sentence));
     shown.extend(Field::ALL.map(Field::label));
     shown.extend(FindingState::ALL.map(FindingState::label));

@@ -75,6 +75,34 @@ pub enum QuestionBar {
     OutOfOrder,
 }
 
+impl QuestionAct {
+    /// All of them, in their order.
+    pub const ALL: [Self; 3] = [Self::Answer, Self::Escalate, Self::End];
+
+    /// The stable word for storage.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Escalate => "escalate",
+            Self::End => "end",
+        }
+    }
+
+    /// Reads back what [`Self::key`] wrote.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
+    }
+
+    /// What the timeline shows.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Answer => "村里答复",
+            Self::Escalate => "不满意，交给乡镇",
+            Self::End => "乡镇答复",
+        }
+    }
+}
+
 impl QuestionBar {
     /// All of them.
     pub const ALL: [Self; 6] = [

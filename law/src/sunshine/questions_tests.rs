@@ -69,6 +69,12 @@ fn somebody_waits_until_the_township_has_answered() {
 }
 
 #[test]
+fn acts_are_read_back() {
+    assert!(QuestionAct::ALL.iter().all(|act| QuestionAct::from_key(act.key()) == Some(*act)));
+    assert_eq!(QuestionAct::from_key("ask"), None);
+}
+
+#[test]
 fn what_may_follow_a_question() {
     use QuestionAct::{Answer, End, Escalate};
     let calendar = Calendar::bundled();
