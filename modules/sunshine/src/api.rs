@@ -1,5 +1,7 @@
 //! Disclosures for programs: all of them page by page, and what every village owes.
 
+mod questions;
+
 use axum::extract::{Path, State};
 use platform::{App, AreaId, text};
 use serde::{Deserialize, Serialize};
@@ -40,6 +42,7 @@ pub(crate) fn routes() -> Routes {
             .or_csv(),
             owed_set,
         )
+        .and(questions::routes())
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -96,6 +96,10 @@ impl County {
         &self.villages[0]
     }
 
+    pub(crate) fn other_village(&self) -> &Area {
+        &self.villages[1]
+    }
+
     pub(crate) async fn browser(&self, name: &str) -> Browser {
         self.signed_in(*self.people.get(name).unwrap()).await
     }

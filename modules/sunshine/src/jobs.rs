@@ -2,8 +2,13 @@
 
 use platform::jobs::Job;
 
-use crate::messages::remind;
+use crate::messages::{questions, remind};
 
 /// Villages that are late with what they owe hear of it, and after a week their township.
 pub(crate) static REMINDER: Job =
     Job { name: "disclosures owed", every_minutes: 6 * 60, run: remind };
+
+/// Questions that nobody answered in time: those who answer hear of it, their township, and the one
+/// who asked.
+pub(crate) static QUESTIONS: Job =
+    Job { name: "questions late", every_minutes: 60, run: questions::remind };

@@ -16,7 +16,9 @@ pub mod model;
 mod money;
 pub mod owed;
 mod pages;
+mod personal;
 pub mod powers;
+pub mod question;
 mod refusals;
 mod samples;
 mod store;
@@ -33,10 +35,12 @@ pub use actions::items::{
     publish_all, publish_all_in, publish_in as publish_item_in,
 };
 pub use actions::publishing::publish;
+pub use actions::questions::{Asking, Word, answer, ask, end, escalate};
 pub use actions::reading::{File, Published, after_code, all, board, from_now, open, published};
 pub use actions::steps::{Settled, file_away, give_back, post, settle, sign, submit, take_down};
 pub use actions::traffic::{TrafficNoted, note as note_traffic};
 pub use canonical::canonical;
+pub use messages::questions::remind as remind_of_questions;
 pub use messages::remind;
 
 use platform::{Part, text};
@@ -44,18 +48,19 @@ use platform::{Part, text};
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
     name: "sunshine",
-    migrations: platform::migrations!("0001_sunshine"),
+    migrations: platform::migrations!("0001_sunshine", "0002_questions"),
     statements: &[
         store::items::STATEMENTS,
         store::traffic::STATEMENTS,
         store::drafts::STATEMENTS,
         store::imports::STATEMENTS,
         store::published::STATEMENTS,
+        store::questions::STATEMENTS,
         store::places::STATEMENTS,
     ],
     listeners: &[],
-    jobs: &[&jobs::REMINDER],
-    personal: platform::Personal::NONE,
+    jobs: &[&jobs::REMINDER, &jobs::QUESTIONS],
+    personal: personal::PERSONAL,
     located: store::places::LOCATED,
     logged: &[],
 };
@@ -88,6 +93,10 @@ pub static MODULE: web::Module = web::Module {
         ("sunshine.posted", text("贴上公开栏")),
         ("sunshine.taken_down", text("从公开栏撤下")),
         ("sunshine.filed", text("公开材料归档")),
+        ("sunshine.question_asked", text("提问")),
+        ("sunshine.question_answered", text("答复提问")),
+        ("sunshine.question_escalated", text("提问交给乡镇")),
+        ("sunshine.question_ended", text("乡镇答复提问")),
     ],
     samples: samples::samples,
 };

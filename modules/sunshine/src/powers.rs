@@ -14,6 +14,10 @@ pub const SETTLE: Power = Power::new("disclosures.settle");
 pub const PUBLISH: Power = Power::new("disclosures.publish");
 /// Seeing to it that villages tell in time.
 pub const SUPERVISE: Power = Power::new("disclosures.supervise");
+/// Answering what villagers ask.
+pub const ANSWER: Power = Power::new("disclosures.answer");
+/// Asking for a villager who gave the word.
+pub const ASSIST: Power = Power::new("disclosures.assist");
 /// Writing the county's catalogue.
 pub const EDIT_CATALOGUE: Power = Power::new("disclosures.edit_catalogue");
 /// Publishing what another wrote in it.
@@ -25,3 +29,5 @@ pub const GIVE_BACK: &[Power] = &[REVIEW, SETTLE, PUBLISH];
 pub const DESK: &[Power] = &[DRAFT, REVIEW, SIGN, SETTLE, PUBLISH, SUPERVISE];
 /// Whoever writes or publishes items of the county or of a village.
 pub const CATALOGUE: &[Power] = &[EDIT_CATALOGUE, PUBLISH_CATALOGUE, DRAFT, PUBLISH];
+/// Whoever answers questions, or sees to the answers.
+pub const QUESTIONS: &[Power] = &[ANSWER, SUPERVISE];

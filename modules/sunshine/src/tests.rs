@@ -3,3 +3,4 @@
 mod books;
 mod catalogue;
 mod owed;
+mod questions;

@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 34] = [
+const POWERS: [(&str, Text); 36] = [
     ("log.manage", text("登记日志的见证方")),
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
@@ -42,6 +42,8 @@ const POWERS: [(&str, Text); 34] = [
     ("disclosures.sign", text("为监督委员会签署公开稿")),
     ("disclosures.settle", text("登记联席会议审定")),
     ("disclosures.publish", text("公布村务")),
+    ("disclosures.answer", text("答复村民提问")),
+    ("disclosures.assist", text("替村民提问")),
     ("disclosures.supervise", text("督促各村公开")),
     ("disclosures.edit_catalogue", text("编写公开目录")),
     ("disclosures.publish_catalogue", text("审核公布公开目录")),

@@ -16,6 +16,7 @@ mod names;
 mod papers;
 mod people;
 mod places;
+mod questions;
 mod roles;
 mod terms;
 
@@ -105,7 +106,8 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     let done = cases::make(&app, &clock, now, (&villages, &offices, &folk), &mut dice)?;
     tell(&format!("办件 / cases: {done}"));
     let told = disclosures::make(&app, &clock, now, &villages, &mut dice)?;
-    tell(&format!("村务公开 / disclosures: {told}"));
+    let asked = questions::make(&app, &clock, now, &villages)?;
+    tell(&format!("村务公开 / disclosures: {told}; 提问 / questions: {asked}"));
     lives::make(&app, &clock, now, &villages, &folk)?;
     extents::make(&app, now, &villages, &folk)?;
     terms::make(&app, date_of(now), &villages)?;

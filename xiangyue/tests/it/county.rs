@@ -58,7 +58,8 @@ platform::sql! {
              + (select count(*) from disclosure_item_publications) + (select count(*) from heavy_traffic)
              + (select count(*) from disclosure_drafts) + (select count(*) from disclosure_events)
              + (select count(*) from ledger_imports) + (select count(*) from disclosures)
-             + (select count(*) from ledger_lines) + (select count(*) from disclosure_rows)";
+             + (select count(*) from ledger_lines) + (select count(*) from disclosure_rows)
+             + (select count(*) from questions) + (select count(*) from question_events)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }

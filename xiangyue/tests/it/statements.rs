@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 94] = [
+const HOT: [(&str, &str); 102] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -85,6 +85,14 @@ const HOT: [(&str, &str); 94] = [
     ("window::store::drafts", "DRAFTS_OF"),
     ("window::store::files", "FLAWS_OF"),
     ("window::store::files", "NEW_AT"),
+    ("sunshine::store::questions", "BY_CODE"),
+    ("sunshine::store::questions", "OF_DISCLOSURE"),
+    ("sunshine::store::questions", "EVENTS_IN"),
+    ("sunshine::store::questions", "EVENTS_OF"),
+    ("sunshine::store::questions", "OPEN_WITHIN"),
+    ("sunshine::store::questions", "OF_ASKER"),
+    ("sunshine::store::questions", "WRITTEN_BY"),
+    ("sunshine::store::questions", "DAYS_SINCE"),
     ("sunshine::store::published", "AT"),
     ("sunshine::store::published", "ALL"),
     ("sunshine::store::published", "BY_CODE"),

@@ -4,6 +4,7 @@ pub(crate) mod drafting;
 pub(crate) mod importing;
 pub(crate) mod items;
 pub(crate) mod publishing;
+pub(crate) mod questions;
 pub(crate) mod reading;
 pub(crate) mod steps;
 pub(crate) mod traffic;

@@ -11,7 +11,9 @@ use serde::Deserialize;
 use web::components::{Contacts, Crumbs, Pager, Tag};
 use web::{Answer, Routes, Ui, Visit, page};
 
+use super::questions::shown::tally;
 use super::{disclosure, shapes, wording};
+use crate::actions::questions;
 use crate::actions::reading::{self, Published};
 use crate::item::Shape;
 use crate::model::Told;
@@ -44,6 +46,8 @@ pub(crate) struct BoardPage {
     pub(crate) owed: VillageOwed,
     /// Each item with what was last told of it.
     pub(crate) items: Vec<(Class, Vec<ItemLine>)>,
+    /// How the village answers what is asked; empty where nobody asked.
+    pub(crate) asked: String,
     /// Whom to ask: of the supervision committee.
     pub(crate) contacts: Option<Contacts>,
 }
@@ -255,6 +259,7 @@ fn board(tx: &mut Tx<'_>, ui: &Ui, id: platform::AreaId) -> Result<BoardPage> {
         more,
         owed,
         items,
+        asked: tally(ui, questions::tally(tx, &area.path)?),
     })
 }
 

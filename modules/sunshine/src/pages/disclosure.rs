@@ -10,9 +10,11 @@ use platform::{App, AreaId, Result, Tx};
 use web::components::{Banner, Crumbs, Facts, Mark, Timeline};
 use web::{Access, Answer, Routes, Sheet, Ui, Visit, page};
 
+use super::questions::shown::Questions;
 use super::shapes;
 use super::shown::Shown;
 use super::wording;
+use crate::actions::questions::about;
 use crate::actions::reading::{self, ATTACHMENT, BOARD, Published, TAKEN_DOWN};
 use crate::actions::steps::display_until;
 use crate::item::Shape;
@@ -35,6 +37,8 @@ pub(crate) struct DisclosurePage {
     pub(crate) told: Published,
     /// The village and those above it: name and address.
     pub(crate) way: Vec<(String, String)>,
+    /// What villagers asked about it.
+    pub(crate) questions: Questions,
 }
 
 /// The two lines that tell most of it, as chats show them too.
@@ -96,7 +100,8 @@ impl DisclosurePage {
     }
 
     fn shown(&self) -> Shown {
-        Shown::published(&self.ui, &self.told)
+        let shown = Shown::published(&self.ui, &self.told);
+        Shown { questions: Some(self.questions.clone()), ..shown }
     }
 
     fn is_ledger(&self) -> bool {
@@ -230,15 +235,18 @@ async fn show(State(app): State<App>, visit: Visit, Path(code): Path<String>) ->
         return json(&app, &visit.ui, code.to_owned()).await;
     }
     let ui = visit.ui;
-    let (told, way) = app
+    let (told, way, asked) = app
         .db
         .read(move |tx| {
             let told = reading::published(tx, &code)?;
             let way = way(tx, told.disclosure.area_id)?;
-            Ok((told, way))
+            let asked = about(tx, &told.disclosure)?;
+            Ok((told, way, asked))
         })
         .await?;
-    page(&ui, &DisclosurePage { ui: ui.clone(), told, way })
+    let about = (told.disclosure.code.as_str(), told.disclosure.shape);
+    let questions = Questions::of(&ui, about, &asked);
+    page(&ui, &DisclosurePage { ui: ui.clone(), told, way, questions })
 }
 
 async fn content(State(app): State<App>, Path((code, file)): Path<(String, String)>) -> Answer {

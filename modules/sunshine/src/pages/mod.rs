@@ -15,6 +15,7 @@ pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod monitor;
 pub(crate) mod panels;
+pub(crate) mod questions;
 pub(crate) mod shapes;
 pub(crate) mod shown;
 pub(crate) mod traffic;
@@ -23,7 +24,7 @@ pub(crate) mod wording;
 use platform::{Actor, text};
 use web::WorkLink;
 
-use crate::powers::{CATALOGUE, DESK};
+use crate::powers::{CATALOGUE, DESK, QUESTIONS};
 
 /// All addresses of the module.
 pub(crate) fn routes() -> web::Routes {
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> web::Routes {
         .and(items::routes())
         .and(item::routes())
         .and(traffic::routes())
+        .and(questions::routes())
 }
 
 /// What an official finds on the workbench.
@@ -52,6 +54,13 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
             href: "/desk/sunshine",
             title: text("村务公开"),
             hint: text("该公开什么、到哪一步了，起草、审核、审定、公布"),
+        });
+    }
+    if QUESTIONS.iter().any(|power| actor.holds(*power)) {
+        links.push(WorkLink {
+            href: "/desk/questions",
+            title: text("村民提问"),
+            hint: text("村民对公开的账有疑问，按期答复；超期的排在最前面"),
         });
     }
     if CATALOGUE.iter().any(|power| actor.holds(*power)) {

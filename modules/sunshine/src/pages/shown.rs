@@ -7,6 +7,7 @@ use crate::actions::publishing::{covered, published_lines};
 use crate::actions::reading::{File, Published};
 use crate::item::Shape;
 use crate::model::LedgerLine;
+use crate::pages::questions::shown::Questions;
 
 /// The content of a disclosure.
 pub(crate) struct Shown {
@@ -15,6 +16,8 @@ pub(crate) struct Shown {
     pub(crate) ledger: Option<Ledger>,
     pub(crate) heads: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
+    /// What villagers asked, where one may ask.
+    pub(crate) questions: Option<Questions>,
 }
 
 /// A ledger with its sums.
@@ -55,6 +58,7 @@ impl Shown {
             ledger,
             heads: disclosure.columns.0.clone(),
             rows: told.rows.clone(),
+            questions: None,
         }
     }
 
@@ -78,6 +82,7 @@ impl Shown {
             ledger,
             heads: if item.shape == Shape::Table { item.columns.clone() } else { Vec::new() },
             rows: full.map(|row| covered(&item.columns, row, item.redaction)).collect(),
+            questions: None,
         }
     }
 }

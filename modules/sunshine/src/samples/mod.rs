@@ -2,6 +2,7 @@
 
 pub(crate) mod made_up;
 mod public;
+mod questions;
 mod work;
 
 use platform::Result;
@@ -10,5 +11,6 @@ use web::{Sample, Ui};
 pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut all = public::samples(ui)?;
     all.extend(work::samples(ui)?);
+    all.extend(questions::samples(ui)?);
     Ok(all)
 }

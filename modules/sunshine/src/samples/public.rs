@@ -5,11 +5,12 @@ use platform::{AreaPath, Result};
 use web::components::{Contacts, Tag};
 use web::{Sample, Ui};
 
-use super::made_up;
+use super::{made_up, questions};
 use crate::pages::board::{AllPage, BoardPage, ItemLine};
 use crate::pages::disclosure::DisclosurePage;
 use crate::pages::monitor;
 use crate::pages::panels::SunshinePanel;
+use crate::pages::questions::shown::{Questions, tally};
 use crate::pages::shapes::{LargePage, LetterPage, PosterPage, ScriptPage};
 
 pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
@@ -19,6 +20,7 @@ pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
         ui: ui.clone(),
         told: told.clone(),
         way: made_up::way(),
+        questions: Questions::of(ui, ("QH7K-3M9D", told.disclosure.shape), &questions::threads()),
     };
     Ok(vec![
         Sample::page("sunshine/disclosure.html", ui, &page(&told))?,
@@ -72,6 +74,7 @@ fn board(ui: &Ui) -> Result<BoardPage> {
         news: vec![made_up::told("QH7K-3M9D", false), made_up::told("QH7K-3M9E", true)],
         more: true,
         owed: made_up::owed(),
+        asked: tally(ui, questions::tally()),
         items: vec![
             (
                 Class::Finance,

@@ -5,4 +5,5 @@ pub(crate) mod imports;
 pub(crate) mod items;
 pub(crate) mod places;
 pub(crate) mod published;
+pub(crate) mod questions;
 pub(crate) mod traffic;

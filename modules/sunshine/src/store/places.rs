@@ -22,4 +22,5 @@ pub(crate) const LOCATED: &[Located] = &[
     Located { column: "heavy_traffic.area_path", carry: &TRAFFIC, with_people: false },
     Located { column: "disclosure_drafts.area_path", carry: &DRAFTS, with_people: false },
     Located { column: "disclosures.area_path", carry: &PUBLISHED, with_people: false },
+    super::questions::LOCATED,
 ];

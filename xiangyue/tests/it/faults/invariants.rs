@@ -10,7 +10,7 @@ use law::window::{Act, Event, standing};
 use super::beside::{Beside, Rows};
 
 /// What each statement finds must not be there.
-const NEVER: [(&str, &str); 36] = [
+const NEVER: [(&str, &str); 39] = [
     (
         "a leaf of the public log without the head over it",
         "select number from log_leaves where number + 1 not in (select size from log_heads)
@@ -189,6 +189,22 @@ const NEVER: [(&str, &str); 36] = [
            (income_fen <> (select coalesce(sum(income_fen), 0) from ledger_lines l
                            where l.disclosure_id = d.id)
             or closing_fen <> opening_fen + income_fen - expense_fen)",
+    ),
+    (
+        "a question that does not count what followed",
+        "select code from questions q
+         where events <> (select count(*) from question_events e where e.question_id = q.id)",
+    ),
+    (
+        "a question that was answered on one of its two sides alone",
+        "select code from questions q
+         where (q.answered_on is not null) <> exists
+           (select 1 from question_events e where e.question_id = q.id and e.act = 'answer')",
+    ),
+    (
+        "a question that waits for nobody and is open, or the other way round",
+        "select code from questions q where (q.open = 1) <>
+           (q.ended_on is null and (q.answered_on is null or q.escalated_on is not null))",
     ),
     (
         "an item of disclosure that is in force and that nobody else checked",

@@ -32,6 +32,7 @@ pub async fn all(tries: &Tries) {
     window::items_and_what_the_law_accepts(tries, &staff).await;
     sunshine::from_catalogue_to_board(tries).await;
     sunshine::what_else_is_done(tries).await;
+    sunshine::what_villagers_ask(tries, &staff.villager).await;
     programs::subscribers(tries).await;
     log::witnesses(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;

@@ -7,7 +7,8 @@ use platform::id::Uuid;
 use platform::{Actor, AreaPath, PersonId};
 use sunshine::item::Item;
 use sunshine::model::{DisclosureId, ItemId, Line};
-use sunshine::{Settled, TrafficNoted, Words};
+use sunshine::question::GivenHow;
+use sunshine::{Asking, Settled, TrafficNoted, Words};
 
 use crate::cast::village;
 use crate::county::holder;
@@ -237,5 +238,50 @@ pub async fn what_else_is_done(tries: &Tries) {
     };
     tries
         .act("sunshine.note", async || sunshine::note_traffic(tries, &leader, noted.clone()).await)
+        .await;
+}
+
+/// Asked by a villager and by the clerk for one, answered, taken to the township, ended.
+pub async fn what_villagers_ask(tries: &Tries, villager: &Actor) {
+    let (clerk, director) =
+        (one(1, "village_clerk", village()), one(4, "village_director", village()));
+    let leader = one(7, "township_leader", village().parent().unwrap());
+    let told = tries.db.read(|tx| {
+        let now = sunshine::from_now(tx);
+        sunshine::board(tx, &village(), now, 1)
+    });
+    let code = told.await.unwrap().remove(0).code;
+    let own = Asking { line: Some(1), words: "路灯修了几盏".into(), for_somebody: None };
+    let question = tries
+        .act("sunshine.ask", async || sunshine::ask(tries, villager, &code, own.clone()).await)
+        .await;
+    let word = sunshine::Word {
+        person: villager.person_id.unwrap(),
+        how: GivenHow::Spoken,
+        witness: "刘素梅".into(),
+    };
+    let for_somebody = Some(word);
+    let asking = Asking { line: None, words: "这本账在哪里看".into(), for_somebody };
+    tries
+        .act("sunshine.ask", async || sunshine::ask(tries, &clerk, &code, asking.clone()).await)
+        .await;
+    tries
+        .act("sunshine.answer", async || {
+            sunshine::answer(tries, &director, &question, "修了十二盏").await
+        })
+        .await;
+    tries
+        .act("sunshine.escalate", async || {
+            sunshine::escalate(tries, villager, &question, "没有说是哪几盏").await
+        })
+        .await;
+    tries
+        .act("sunshine.end", async || {
+            sunshine::end(tries, &leader, &question, "已核实，单子补充公开").await
+        })
+        .await;
+    tries.clock().advance(SignedDuration::from_hours(24 * 20));
+    tries
+        .act("job.questions late", async || tries.db.write(sunshine::remind_of_questions).await)
         .await;
 }
