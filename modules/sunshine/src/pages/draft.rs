@@ -119,6 +119,11 @@ impl DraftPage {
         self.file.item.shape == Shape::Ledger
     }
 
+    /// Whether there is enough to be checked.
+    fn is_complete(&self) -> bool {
+        crate::checks::is_complete(&self.file.item, &self.file.draft.content.0)
+    }
+
     /// Whether the checks that block leave the way free.
     fn is_clean(&self) -> bool {
         !law::sunshine::blocked(&self.findings)
