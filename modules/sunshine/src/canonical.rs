@@ -2,10 +2,12 @@
 //! its keys in order, without spaces, money in whole fen. Whoever has them and the salt can compute
 //! the digest that stands in the public log.
 
+use platform::files::{FileUse, uses_of};
 use platform::storage::Json;
 use platform::{Result, Tx};
 use serde::Serialize;
 
+use crate::actions::reading::{ATTACHMENT, subject};
 use crate::item::Shape;
 use crate::model::{Disclosure, DisclosureId, LedgerLine};
 use crate::store::published;
@@ -20,15 +22,21 @@ struct Canonical<'a> {
     code: &'a str,
     columns: &'a [String],
     corrects: Option<String>,
+    display_days: i64,
+    drafted_by: &'a str,
     expense_fen: i64,
+    /// The digests of the papers that were published with it.
+    files: Vec<&'a str>,
     income_fen: i64,
     item: &'a str,
     item_title: &'a str,
     lines: Vec<CanonicalLine<'a>>,
     opening_fen: Option<i64>,
     period: String,
+    published_by: &'a str,
     published_on: String,
     rows: &'a [Vec<String>],
+    settled_by: &'a str,
     settled_on: String,
     shape: &'static str,
     signed_by: &'a str,
@@ -54,7 +62,8 @@ pub fn canonical(tx: &mut Tx<'_>, id: DisclosureId) -> Result<Vec<u8>> {
     let disclosure = published::find(tx, id)?;
     let lines = published::lines_of(tx, id)?;
     let rows = published::rows_of(tx, id)?;
-    bytes(&disclosure, &lines, &rows)
+    let files = uses_of(tx, subject(id))?;
+    bytes(&disclosure, &lines, &rows, &files)
 }
 
 /// The bytes of rows that have been read.
@@ -62,8 +71,11 @@ pub(crate) fn bytes(
     disclosure: &Disclosure,
     lines: &[LedgerLine],
     rows: &[Vec<String>],
+    files: &[FileUse],
 ) -> Result<Vec<u8>> {
     let Json(columns) = &disclosure.columns;
+    // Photos of the board come later, and are no part of what was published.
+    let papers = files.iter().filter(|used| used.place == ATTACHMENT);
     let value = Canonical {
         area: disclosure.area_id.to_string(),
         area_name: &disclosure.area_name,
@@ -72,7 +84,10 @@ pub(crate) fn bytes(
         code: &disclosure.code,
         columns,
         corrects: disclosure.corrects_id.map(|id| id.to_string()),
+        display_days: disclosure.display_days,
+        drafted_by: &disclosure.drafted_by,
         expense_fen: disclosure.expense_fen,
+        files: papers.map(|used| used.sha256.as_str()).collect(),
         income_fen: disclosure.income_fen,
         item: &disclosure.item_key,
         item_title: &disclosure.item_title,
@@ -83,8 +98,10 @@ pub(crate) fn bytes(
         },
         opening_fen: disclosure.opening_fen,
         period: disclosure.period.0.key(),
+        published_by: &disclosure.published_by,
         published_on: disclosure.published_on.to_string(),
         rows,
+        settled_by: &disclosure.settled_by,
         settled_on: disclosure.settled_on.to_string(),
         shape: disclosure.shape.key(),
         signed_by: &disclosure.signed_by,
@@ -133,12 +150,12 @@ mod tests {
     #[test]
     fn the_bytes_have_their_keys_in_order_and_no_spaces_and_change_with_a_fen() {
         let (disclosure, mut lines) = (made_up::ledger(), made_up::lines());
-        let first = super::bytes(&disclosure, &lines, &[]).unwrap();
+        let first = super::bytes(&disclosure, &lines, &[], &[]).unwrap();
         let text = String::from_utf8(first.clone()).unwrap();
         assert!(sorted(&text, &serde_json::from_str(&text).unwrap()), "{text}");
         assert!(!text.contains("\": ") && !text.contains(", \""), "{text}");
-        assert_eq!(super::bytes(&disclosure, &lines, &[]).unwrap(), first);
+        assert_eq!(super::bytes(&disclosure, &lines, &[], &[]).unwrap(), first);
         lines[0].expense_fen += 1;
-        assert_ne!(super::bytes(&disclosure, &lines, &[]).unwrap(), first);
+        assert_ne!(super::bytes(&disclosure, &lines, &[], &[]).unwrap(), first);
     }
 }

@@ -11,6 +11,7 @@ mod checks;
 mod fixture;
 pub mod item;
 mod jobs;
+mod logged;
 mod messages;
 pub mod model;
 mod money;
@@ -62,7 +63,7 @@ pub static PART: Part = Part {
     jobs: &[&jobs::REMINDER, &jobs::QUESTIONS],
     personal: personal::PERSONAL,
     located: store::places::LOCATED,
-    logged: &[],
+    logged: &logged::LOGGED,
 };
 
 /// The module, for the server.

@@ -10,11 +10,11 @@ use super::reading::{self, File};
 use super::steps;
 use crate::item::{Redaction, Shape};
 use crate::model::{ClassWord, DisclosureId, LedgerLine, Line};
-use crate::refusals;
 use crate::store::published::{self as rows, NewDisclosure};
+use crate::{logged, refusals};
 
-/// Publishes what was drafted, signed and settled: its rows, the step and the journal in one
-/// transaction.
+/// Publishes what was drafted, signed and settled: its rows, the step, the journal and the leaf of
+/// the public log in one transaction.
 pub async fn publish(app: &App, actor: &Actor, id: DisclosureId) -> Result<()> {
     let (actor, salt) = (actor.clone(), app.sources().bytes::<32>());
     app.db.write(move |tx| publish_in(tx, &actor, id, &salt)).await
@@ -33,7 +33,10 @@ fn publish_in(tx: &mut Tx<'_>, actor: &Actor, id: DisclosureId, salt: &[u8; 32])
         }
         Some(_) => {}
     }
-    insert(tx, actor, &file, salt)
+    insert(tx, actor, &file, salt)?;
+    let told = rows::find(tx, id)?;
+    let leaf = logged::leaf(tx, &told)?;
+    tx.log(&leaf).map(drop)
 }
 
 fn insert(tx: &mut Tx<'_>, actor: &Actor, file: &File, salt: &[u8; 32]) -> Result<()> {

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use platform::files::Allowed;
-use platform::{App, Error, Result};
+use platform::{App, Error, Result, aside};
 use web::components::dates;
 use web::files::Sent;
 use web::{Access, Answer, Errors, Form, Routes, Signed, page, see_other};
@@ -145,6 +145,11 @@ async fn publication(
 ) -> Answer {
     let id = id.parse()?;
     let done = publishing::publish(&app, &signed.actor, id).await;
+    if done.is_ok() {
+        // Signed at once, so that whoever looks finds the proof; if not now, then in a minute.
+        let signing = app.clone();
+        let _ = aside("signing", move || platform::log::signing::sign(&signing)).await;
+    }
     finish(&app, signed, id, ("publish", form), done).await
 }
 

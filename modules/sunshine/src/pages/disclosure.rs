@@ -315,7 +315,7 @@ fn ledger_sheet(ui: &Ui, name: &str, told: &Published) -> Sheet {
 /// What was published for programs: exactly the content whose digest was taken, and the salt.
 async fn json(app: &App, ui: &Ui, code: String) -> Answer {
     let told = app.db.read(move |tx| reading::published(tx, &code)).await?;
-    let content = canonical::bytes(&told.disclosure, &told.lines, &told.rows)?;
+    let content = canonical::bytes(&told.disclosure, &told.lines, &told.rows, &told.files)?;
     let content = String::from_utf8(content)
         .map_err(|_| platform::Error::fault("a canonical text is no text"))?;
     let salt: String = told.disclosure.salt.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 pub(crate) mod board;
+pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod desk;
 pub(crate) mod disclosure;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> web::Routes {
         .and(monitor::routes())
         .and(feed::routes())
         .and(disclosure::routes())
+        .and(check::routes())
         .and(desk::routes())
         .and(draft::routes())
         .and(content::routes())

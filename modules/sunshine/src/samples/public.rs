@@ -1,12 +1,15 @@
 //! What everybody sees.
 
 use law::sunshine::Class;
+use platform::log::Leaf;
 use platform::{AreaPath, Result};
-use web::components::{Contacts, Tag};
+use web::components::{Contacts, LogProof, Seen, Tag};
 use web::{Sample, Ui};
 
 use super::{made_up, questions};
+use crate::logged::LEAF;
 use crate::pages::board::{AllPage, BoardPage, ItemLine};
+use crate::pages::check::{CheckPage, InLog};
 use crate::pages::disclosure::DisclosurePage;
 use crate::pages::monitor;
 use crate::pages::panels::SunshinePanel;
@@ -25,6 +28,9 @@ pub(super) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     Ok(vec![
         Sample::page("sunshine/disclosure.html", ui, &page(&told))?,
         Sample::page("sunshine/disclosure.html", ui, &page(&table))?,
+        Sample::page("sunshine/check.html", ui, &check(ui, &told, Some(true)))?,
+        Sample::page("sunshine/check.html", ui, &check(ui, &told, Some(false)))?,
+        Sample::page("sunshine/check.html", ui, &check(ui, &told, None))?,
         Sample::page("sunshine/board.html", ui, &board(ui)?)?,
         Sample::page("sunshine/all.html", ui, &all(ui))?,
         Sample::page("sunshine/monitor.html", ui, &county(ui))?,
@@ -121,5 +127,31 @@ fn all(ui: &Ui) -> AllPage {
         told: vec![made_up::told("QH7K-3M9D", false)],
         next: Some("QH7K-3M9D".into()),
         later: true,
+    }
+}
+
+/// A disclosure that is as it was, or was changed behind the program's back, or is in no log.
+fn check(ui: &Ui, told: &crate::Published, unchanged: Option<bool>) -> CheckPage {
+    let own = &told.disclosure;
+    let about = (own.item_key.as_str(), own.id.0);
+    let leaf = |digest| Leaf::new(LEAF, own.area_id.0, about, digest, own.published_at);
+    let seen = Seen {
+        size: 1_284,
+        signed_at: own.published_at,
+        by: vec![("云川县图书馆".into(), false, own.published_at)],
+        watching: 3,
+        steps: 11,
+        address: format!("https://yunhe.example.cn/log/check#{}", "WFkB".repeat(300)),
+    };
+    CheckPage {
+        ui: ui.clone(),
+        told: told.clone(),
+        logged: unchanged.map(|unchanged| InLog {
+            number: 1_283,
+            leaf: leaf([7; 32]),
+            proof: LogProof::new(ui, 1_283, Some(seen)),
+            unchanged,
+        }),
+        digest: leaf(if unchanged == Some(true) { [7; 32] } else { [8; 32] }).sha256,
     }
 }

@@ -62,6 +62,7 @@ sql! {
                     period, title, opening_fen, income_fen, expense_fen, closing_fen, corrects_id,
                     published_on, published_at
                   from disclosures where corrects_id = ?1 order by published_at limit 50";
+    IDS_AFTER: "select id from disclosures where id > ?1 order by id limit 1000";
     PERIODS: "select area_path, item_id, period, published_on from disclosures
               where area_path between ?1 and ?2 and published_at >= ?3 limit 200000";
     LAST_OF: "select id, code, area_id, area_path, area_name, item_key, item_title, class, shape, period,
@@ -103,6 +104,12 @@ pub(crate) struct NewDisclosure<'a> {
     pub(crate) published_on: Date,
     pub(crate) display_days: i64,
     pub(crate) salt: &'a [u8],
+}
+
+/// What was published, in the order of identifiers, after one.
+pub(crate) fn ids_after(tx: &mut Tx<'_>, id: DisclosureId) -> Result<Vec<DisclosureId>> {
+    let ids: Vec<(DisclosureId,)> = tx.query(&IDS_AFTER, &[&id])?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, id: DisclosureId, new: &NewDisclosure<'_>) -> Result<()> {
