@@ -49,7 +49,8 @@ pub(crate) const LEADER: &str = "冯文静";
 pub(crate) const EDITOR: &str = "沈清";
 pub(crate) const REVIEWER: &str = "陈晓";
 
-static MODULES: [&web::Module; 2] = [&registry::MODULE, &crate::MODULE];
+static MODULES: [&web::Module; 3] =
+    [&registry::MODULE, &crate::MODULE, &crate::tests::logged::TAMPERING_MODULE];
 
 /// The county of one story. It is 12 October 2026.
 pub(crate) struct County {
@@ -129,6 +130,11 @@ impl County {
 
     /// A ledger of a period with one line each way, as the clerk has it ready.
     pub(crate) async fn drafted(&self, period: &str) -> DisclosureId {
+        self.drafted_from(period, 1_000_000).await
+    }
+
+    /// The same, with so much money at the beginning.
+    pub(crate) async fn drafted_from(&self, period: &str, opening: i64) -> DisclosureId {
         let clerk = self.actor(CLERK).await;
         let (area, item) = (self.village().id, self.item("finance.ledger").await);
         let period = Period::from_key(period).unwrap();
@@ -140,8 +146,8 @@ impl County {
         crate::add_lines(self, &clerk, id, lines).await.unwrap();
         let words = crate::Words {
             title: format!("{}财务", period.zh()),
-            opening: Some(1_000_000),
-            closing: Some(1_704_000),
+            opening: Some(opening),
+            closing: Some(opening + 704_000),
             ..crate::Words::default()
         };
         crate::save(self, &clerk, id, words).await.unwrap();
@@ -163,7 +169,16 @@ impl County {
 
     /// A ledger that was published; gives its id and its code.
     pub(crate) async fn published(&self, period: &str) -> (DisclosureId, String) {
-        let id = self.drafted(period).await;
+        self.published_from(period, 1_000_000).await
+    }
+
+    /// The same, with so much money at the beginning.
+    pub(crate) async fn published_from(
+        &self,
+        period: &str,
+        opening: i64,
+    ) -> (DisclosureId, String) {
+        let id = self.drafted_from(period, opening).await;
         self.settled(id).await;
         crate::publish(self, &self.actor(DIRECTOR).await, id).await.unwrap();
         let found = self.db.read(move |tx| crate::store::published::find(tx, id)).await.unwrap();

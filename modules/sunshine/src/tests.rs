@@ -2,5 +2,6 @@
 
 mod books;
 mod catalogue;
+pub(crate) mod logged;
 mod owed;
 mod questions;

@@ -18,7 +18,7 @@ pub mod witnesses;
 pub use bundle::{Bundle, Doubt};
 pub use keys::{KEY_FILE, LogKeys};
 pub use leaf::{Leaf, Logged, salted_digest};
-pub use tree::{Placed, Stored, entries, head, head_at, leaf_at, leaf_of, size};
+pub use tree::{Placed, Stored, entries, head, head_at, leaf_at, leaf_of, moment, size};
 
 pub(crate) use signing::STATEMENTS as SIGNING_STATEMENTS;
 pub(crate) use tree::STATEMENTS as TREE_STATEMENTS;

@@ -14,6 +14,7 @@ use crate::storage::Tx;
 
 crate::sql! {
     HEAD: "select size, root from log_heads order by size desc limit 1";
+    LAST_NOTED: "select coalesce(max(noted_at), 0) from log_heads where size = ?1";
     HEAD_AT: "select size, root from log_heads where size = ?1";
     HASHES: "select position, hash from log_hashes
              where position in (select value from json_each(?1)) order by position limit 600"
@@ -93,7 +94,7 @@ impl Tx<'_> {
         let old = head(self)?;
         let hashes =
             tlog::tree::append(old.size, tlog::leaf_hash(content.as_bytes()), &mut Stored(self))?;
-        let now = self.now();
+        let now = moment(self)?;
         let (number, first) = (old.size, tlog::tree::stored_count(old.size));
         self.run(&ADD_LEAF, &[&stored(number)?, &content, &leaf.t, &SubjectId(leaf.id), &now])?;
         for (position, hash) in (first..).zip(&hashes) {
@@ -103,6 +104,14 @@ impl Tx<'_> {
         self.run(&ADD_HEAD, &[&stored(number + 1)?, &root.as_bytes().as_slice(), &now])?;
         Ok(number)
     }
+}
+
+/// The moment of something that is published now: never before what was published last, whatever
+/// the machine's clock did meanwhile. A leaf bears this moment.
+pub fn moment(tx: &mut Tx<'_>) -> Result<Timestamp> {
+    let size = head(tx)?.size;
+    let last: Timestamp = tx.value(&LAST_NOTED, &[&stored(size)?])?;
+    Ok(last.max(tx.now()))
 }
 
 /// The tree as it is now: how many leaves, and the hash over all of them.

@@ -12,6 +12,9 @@ use super::report::{Row, row};
 use crate::cli::block_on;
 
 const LIST: &str = "/guides";
+const DISCLOSURES: &str = "/disclosures";
+/// Disclosures of a county of 260 villages in some years.
+const PUBLISHED: u64 = 100_000;
 /// 养老, which several guides have.
 const SEARCH: &str = "/guides?q=%E5%85%BB%E8%80%81";
 const VISITOR: &str = "xiangyue_visit=bench";
@@ -20,13 +23,24 @@ const MEASURED: Duration = Duration::from_secs(5);
 
 /// The list, and the same bytes from nginx.
 pub fn list(county: &County) -> Result<Vec<Row>> {
+    beside_nginx(county, LIST, "public_list")
+}
+
+fn beside_nginx(county: &County, path: &str, name: &'static str) -> Result<Vec<Row>> {
     let ours = Server::of(county)?;
-    let page = block_on(once(ours.address, &get(LIST, VISITOR)))?.body;
-    let list = repeated(&ours, county.engine(), "public_list", get(LIST, VISITOR), 200)?;
+    let page = block_on(once(ours.address, &get(path, VISITOR)))?.body;
+    let list = repeated(&ours, county.engine(), name, get(path, VISITOR), 200)?;
     drop(ours);
     let nginx = Server::nginx(county.folder(), &page)?;
     let plain = repeated(&nginx, "nginx", "static_page_nginx", get("/", VISITOR), 200)?;
     Ok(vec![list.beside(&plain), plain])
+}
+
+/// What the villages of the county published, with so many published, and the same bytes from
+/// nginx.
+pub fn disclosures(county: &County) -> Result<Vec<Row>> {
+    Plain::to(county)?.fill_disclosures(PUBLISHED)?;
+    beside_nginx(county, DISCLOSURES, "public_disclosures")
 }
 
 /// A search for guides, and the same words looked for in the texts by the database alone.

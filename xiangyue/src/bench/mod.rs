@@ -23,12 +23,13 @@ use process::County;
 use report::Row;
 
 /// What can be measured, in this order.
-const NAMES: [&str; 8] = ["list", "guides", "submit", "spike", "life", "people", "start", "import"];
+const NAMES: [&str; 9] =
+    ["list", "guides", "disclosures", "submit", "spike", "life", "people", "start", "import"];
 
 /// 测速度 / Measure speed
 #[derive(Args, Debug)]
 pub struct Bench {
-    /// 只测这些，可以写几次：list guides submit spike life people start import / Only these
+    /// 只测这些，可以写几次：list guides disclosures submit spike life people start import / Only these
     #[arg(long, value_name = "NAME", value_parser = NAMES)]
     only: Vec<String>,
     /// 在这个 PostgreSQL 上测，不写就测文件 / On this PostgreSQL database instead of a file
@@ -70,7 +71,7 @@ impl Bench {
                 rows.push(row);
             }
         };
-        let in_small = ["list", "guides", "submit", "spike", "life"];
+        let in_small = ["list", "guides", "disclosures", "submit", "spike", "life"];
         let wanted: Vec<&str> = in_small.into_iter().filter(|name| self.wants(name)).collect();
         let mut small = None;
         for name in wanted {
@@ -81,6 +82,7 @@ impl Bench {
             match name {
                 "list" => note(list::list(small)?),
                 "guides" => note(list::search(small)?),
+                "disclosures" => note(list::disclosures(small)?),
                 "submit" => note(submit::measure(small)?),
                 "spike" => note(spike::measure(small)?),
                 "life" => {

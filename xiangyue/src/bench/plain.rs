@@ -19,6 +19,45 @@ fn fault(error: impl std::fmt::Display) -> Error {
     Error::fault(format!("plain database: {error}"))
 }
 
+/// Things of which a bench needs many, copied from those that are there.
+struct Things {
+    table: &'static str,
+    which: &'static str,
+    /// Tables whose rows go with them, and by which column.
+    parts: &'static [(&'static str, &'static str, Part)],
+}
+
+/// How rows go with a thing.
+#[derive(Clone, Copy)]
+enum Part {
+    /// They are known by the thing.
+    Rows,
+    /// They have identifiers of their own.
+    Entries,
+    /// They are the thing itself, in another table.
+    Same,
+}
+
+const CASES: Things = Things {
+    table: "cases",
+    which: "open = 0",
+    parts: &[
+        ("case_events", "case_id", Part::Rows),
+        ("case_materials", "case_id", Part::Rows),
+        ("journal", "subject_id", Part::Entries),
+    ],
+};
+
+const DISCLOSURES: Things = Things {
+    table: "disclosure_drafts",
+    which: "id in (select id from disclosures where corrects_id is null)",
+    parts: &[
+        ("disclosures", "id", Part::Same),
+        ("disclosure_events", "disclosure_id", Part::Rows),
+        ("ledger_lines", "disclosure_id", Part::Rows),
+    ],
+};
+
 impl Plain {
     /// Connects; nobody serves the county at that time.
     pub fn to(county: &County) -> Result<Self> {
@@ -90,43 +129,49 @@ impl Plain {
         self.words(&sql)
     }
 
-    /// Fills a county up to so many cases: those that have ended are copied, with their events,
-    /// papers and journal entries, as ten years of offices would leave them behind.
+    /// Copies ended cases with all that belongs to them until there are so many.
     pub fn fill_cases(&mut self, wanted: u64) -> Result<()> {
+        self.fill(wanted, &CASES)
+    }
+
+    /// Copies disclosures with their lines until so many were published.
+    pub fn fill_disclosures(&mut self, wanted: u64) -> Result<()> {
+        self.fill(wanted, &DISCLOSURES)
+    }
+
+    fn fill(&mut self, wanted: u64, things: &Things) -> Result<()> {
         let (id, code) = match self {
             Self::Sqlite(_) => ("randomblob(16)", "printf('%09d', ?)"),
             Self::Postgres(_) => ("uuid_send(gen_random_uuid())", "lpad((?)::text, 9, '0')"),
         };
-        let mut there = self.number("select count(*) from cases")?;
+        let Things { table, which, parts } = things;
+        let mut there = self.number(&format!("select count(*) from {table}"))?;
         while there < wanted {
             let code = code.replace('?', &format!("{there} + row_number() over ()"));
             let mut script = String::from("begin;");
-            let picked = "select id as old_id, {id} as new_id, {code} as new_code
-                          from cases where open = 0 limit {count}"
-                .replace("{id}", id)
-                .replace("{code}", &code)
-                .replace("{count}", &(wanted - there).to_string());
+            let limit = wanted - there;
             // Writing into a string cannot fail.
-            let _ = write!(script, "create temporary table picked as {picked};");
-            script.push_str("create index picked_old on picked (old_id);");
-            script.push_str(&self.copy(
-                "cases",
-                "id",
-                &[("id", "new_id"), ("code", "new_code")],
-            )?);
-            for table in ["case_events", "case_materials"] {
-                script.push_str(&self.copy(table, "case_id", &[("case_id", "new_id")])?);
+            let _ = write!(
+                script,
+                "create temporary table picked as select id as old_id, {id} as new_id,
+                   {code} as new_code from {table} where {which} limit {limit};
+                 create index picked_old on picked (old_id);"
+            );
+            let own = [("id", "new_id"), ("code", "new_code")];
+            script.push_str(&self.copy(table, "id", &own)?);
+            for (part, by, kind) in *parts {
+                let anew: &[(&str, &str)] = match kind {
+                    Part::Rows => &[(by, "new_id")],
+                    Part::Entries => &[(by, "new_id"), ("id", id)],
+                    Part::Same => &own,
+                };
+                script.push_str(&self.copy(part, by, anew)?);
             }
-            script.push_str(&self.copy(
-                "journal",
-                "subject_id",
-                &[("subject_id", "new_id"), ("id", id)],
-            )?);
             script.push_str("drop table picked; commit;");
             self.run(&script)?;
-            let now = self.number("select count(*) from cases")?;
+            let now = self.number(&format!("select count(*) from {table}"))?;
             if now == there {
-                return Err(Error::fault("no case has ended that could be copied"));
+                return Err(Error::fault("nothing is there that could be copied"));
             }
             there = now;
         }

@@ -25,6 +25,9 @@ const IN_FORCE: [&str; 6] = [
     "village.relief-funds",
     "village.consultation",
 ];
+/// What villages tell, in the order of the days on which they do.
+const STORIES: [&str; 4] =
+    ["village.decisions", "village.relief-funds", "village.consultation", "finance.ledger"];
 /// Villages whose publications hang on the board, with a photo.
 const POSTED: usize = 6;
 
@@ -86,12 +89,20 @@ pub fn make(
     clock.move_to(instant_of(quarter.first_day().at(9, 0, 0, 0)));
     let items = catalogue(app, quarter.first_day())?;
     let photos = papers::photos_of(app, "公开栏", dice)?;
-    let mut told = 0;
+    let mut all = Vec::new();
     for (at, area) in villages.iter().enumerate() {
         let Some(tellers) = tellers(app, area)? else { continue };
         let photos = if at < POSTED { photos.clone() } else { Vec::new() };
-        let village = Village { app, clock, now, area, tellers, quarter, photos };
-        told += block_on(village.tell(at, &items, dice))?;
+        let days = i64::from(dice.between(5, 12));
+        all.push((days, at, Village { app, clock, now, area, tellers, quarter, photos }));
+    }
+    // By the day on which it is told: the public log knows no other order.
+    all.sort_by_key(|(days, at, _)| (*days, *at));
+    let mut told = 0;
+    for (story, item) in STORIES.iter().filter_map(|key| Some((*key, item_of(&items, key)?))) {
+        for (days, at, village) in &all {
+            told += u32::from(block_on(village.tell((story, item), (*at, *days), dice))?);
+        }
     }
     clock.move_to(now);
     app.db.write_now(sunshine::remind)?;
@@ -117,6 +128,11 @@ fn catalogue(app: &App, since: Date) -> Result<Vec<(&'static str, ItemId)>> {
     })
 }
 
+/// The item of a word, if it is in force.
+fn item_of(items: &[(&'static str, ItemId)], key: &str) -> Option<ItemId> {
+    items.iter().find(|(known, _)| *known == key).map(|(_, id)| *id)
+}
+
 /// Those of a village that has all of them, and a villagers' committee.
 fn tellers(app: &App, area: &Area) -> Result<Option<Tellers>> {
     let path = area.path.clone();
@@ -139,44 +155,33 @@ fn tellers(app: &App, area: &Area) -> Result<Option<Tellers>> {
 }
 
 impl Village<'_> {
-    /// What this village told of the quarter; the number says which of the stories it has.
+    /// What this village told of one item; its number says which of the stories it has.
     async fn tell(
         &self,
-        at: usize,
-        items: &[(&'static str, ItemId)],
+        (story, item): (&str, ItemId),
+        (at, days): (usize, i64),
         dice: &mut Dice,
-    ) -> Result<u32> {
-        let item = |key: &str| items.iter().find(|(known, _)| *known == key).map(|(_, id)| *id);
-        let mut told = 0;
+    ) -> Result<bool> {
         let last = self.quarter.last_day();
-        // One village told nothing of its decisions, and is named for it.
-        if at != 3
-            && let Some(item) = item("village.decisions")
-        {
-            let on = last.saturating_sub(Span::new().days(12));
-            told += u32::from(self.decisions(item, on).await?);
+        let before = |days: i64| last.saturating_sub(Span::new().days(days));
+        match story {
+            // One village told nothing of its decisions, and is named for it.
+            "village.decisions" if at != 3 => self.decisions(item, before(12)).await,
+            "village.relief-funds" if at != 3 && at != 7 => {
+                self.relief(item, before(9), dice).await
+            }
+            "village.consultation" => self.consultation(item, before(6)).await,
+            "finance.ledger" => {
+                let on = last.saturating_add(Span::new().days(days));
+                let end = match at {
+                    1 => End::Returned,
+                    2 => End::Draft,
+                    _ => End::Published,
+                };
+                self.ledger(item, (on, end), dice).await
+            }
+            _ => Ok(false),
         }
-        if at != 3
-            && at != 7
-            && let Some(item) = item("village.relief-funds")
-        {
-            let on = last.saturating_sub(Span::new().days(9));
-            told += u32::from(self.relief(item, on, dice).await?);
-        }
-        if let Some(item) = item("village.consultation") {
-            let on = last.saturating_sub(Span::new().days(6));
-            told += u32::from(self.consultation(item, on).await?);
-        }
-        if let Some(item) = item("finance.ledger") {
-            let on = last.saturating_add(Span::new().days(i64::from(dice.between(5, 12))));
-            let end = match at {
-                1 => End::Returned,
-                2 => End::Draft,
-                _ => End::Published,
-            };
-            told += u32::from(self.ledger(item, (on, end), dice).await?);
-        }
-        Ok(told)
     }
 
     async fn decisions(&self, item: ItemId, on: Date) -> Result<bool> {

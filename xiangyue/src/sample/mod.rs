@@ -19,6 +19,7 @@ mod places;
 mod questions;
 mod roles;
 mod terms;
+mod witnesses;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -111,6 +112,7 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     lives::make(&app, &clock, now, &villages, &folk)?;
     extents::make(&app, now, &villages, &folk)?;
     terms::make(&app, date_of(now), &villages)?;
+    witnesses::make(&app, &clock)?;
     finish(&app)
 }
 

@@ -105,7 +105,8 @@ async fn publish(app: &App, number: u128) -> u64 {
     app.db
         .write(move |tx| {
             let id = Uuid::from_u128(number);
-            let notice = Notice { words: format!("第{number}号"), posted_at: tx.now() };
+            let posted_at = platform::log::moment(tx)?;
+            let notice = Notice { words: format!("第{number}号"), posted_at };
             tx.run(&POST, &[&NoticeId(id), &notice.words, &notice.posted_at])?;
             tx.log(&leaf(id, &notice))
         })
@@ -408,4 +409,14 @@ async fn the_tree_agrees_with_a_proof_for_every_pair_of_sizes() {
         })
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_leaf_is_never_dated_before_the_one_in_front_of_it_whatever_the_clock_did() {
+    let app = county().await;
+    app.clock().advance(jiff::SignedDuration::from_hours(-30));
+    publish(&app, 6).await;
+    sign(&app).await.unwrap();
+    let report = found(&app).await;
+    assert_eq!((report.leaves, report.problem), (6, None));
 }

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 use law::sunshine::Frequency;
+use platform::clock::date_of;
+use platform::log;
 use platform::privacy::mask_name;
 use platform::{Actor, App, Error, Result, Tx};
 
@@ -52,7 +54,7 @@ fn insert(tx: &mut Tx<'_>, actor: &Actor, file: &File, salt: &[u8; 32]) -> Resul
         Vec::new()
     };
     let (income, expense) = content.totals();
-    let published_on = tx.today();
+    let published_at = log::moment(tx)?;
     let ledger = item.shape == Shape::Ledger;
     let new = NewDisclosure {
         area: area.id,
@@ -72,7 +74,8 @@ fn insert(tx: &mut Tx<'_>, actor: &Actor, file: &File, salt: &[u8; 32]) -> Resul
         settled_on: settled.happened_on,
         settled_by: &settled.actor_name,
         published_by: &actor.name,
-        published_on,
+        published_on: date_of(published_at),
+        published_at,
         display_days: item.display_days,
         salt,
     };

@@ -102,6 +102,7 @@ pub(crate) struct NewDisclosure<'a> {
     pub(crate) settled_by: &'a str,
     pub(crate) published_by: &'a str,
     pub(crate) published_on: Date,
+    pub(crate) published_at: Timestamp,
     pub(crate) display_days: i64,
     pub(crate) salt: &'a [u8],
 }
@@ -113,7 +114,6 @@ pub(crate) fn ids_after(tx: &mut Tx<'_>, id: DisclosureId) -> Result<Vec<Disclos
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, id: DisclosureId, new: &NewDisclosure<'_>) -> Result<()> {
-    let now = tx.now();
     tx.run_one(
         &INSERT,
         &[
@@ -136,7 +136,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, id: DisclosureId, new: &NewDisclosure<'_>)
             &new.settled_by,
             &new.published_by,
             &new.published_on,
-            &now,
+            &new.published_at,
             &new.display_days,
             &new.salt,
         ],
