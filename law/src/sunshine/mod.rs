@@ -63,6 +63,7 @@ pub(crate) fn shown() -> Vec<&'static str> {
     shown.extend(QuestionBar::ALL.map(QuestionBar::sentence));
     shown.extend(Field::ALL.map(Field::label));
     shown.extend(FindingState::ALL.map(FindingState::label));
+    shown.extend(FindingStep::ALL.map(FindingStep::label));
     shown.extend(FindingBar::ALL.map(FindingBar::sentence));
     shown.extend(Grade::ALL.map(Grade::label));
     shown.extend(Appraised::ALL.map(Appraised::label));

@@ -109,12 +109,45 @@ impl FindingState {
         }
     }
 
+    /// Reads back what [`Self::key`] wrote.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
+    }
+
     /// What pages show.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Open => "等待整改",
             Self::Reported => "已报整改，等待核实",
             Self::Closed => "已核实销号",
+        }
+    }
+}
+
+impl FindingStep {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Report, Self::Reject, Self::Verify];
+
+    /// The stable word for storage.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Reject => "reject",
+            Self::Verify => "verify",
+        }
+    }
+
+    /// Reads back what [`Self::key`] wrote.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
+    }
+
+    /// What pages show.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Report => "报整改情况",
+            Self::Reject => "核实没有改好",
+            Self::Verify => "核实改好，销号",
         }
     }
 }
@@ -227,5 +260,9 @@ mod tests {
     fn six_fields_are_read_back() {
         assert!(Field::ALL.iter().all(|field| Field::from_key(field.key()) == Some(*field)));
         assert_eq!(Field::from_key("weather"), None);
+        let step = |step: FindingStep| FindingStep::from_key(step.key()) == Some(step);
+        assert!(FindingStep::ALL.into_iter().all(step));
+        let state = |state: FindingState| FindingState::from_key(state.key()) == Some(state);
+        assert!(FindingState::ALL.into_iter().all(state));
     }
 }

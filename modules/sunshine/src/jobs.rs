@@ -2,7 +2,7 @@
 
 use platform::jobs::Job;
 
-use crate::messages::{questions, remind};
+use crate::messages::{questions, remind, supervision};
 
 /// Villages that are late with what they owe hear of it, and after a week their township.
 pub(crate) static REMINDER: Job =
@@ -12,3 +12,8 @@ pub(crate) static REMINDER: Job =
 /// who asked.
 pub(crate) static QUESTIONS: Job =
     Job { name: "questions late", every_minutes: 60, run: questions::remind };
+
+/// What the supervision committee found and is not put right: its owner hears before the last day
+/// and after it, the committee when it is late, the township after a week.
+pub(crate) static SUPERVISION: Job =
+    Job { name: "findings late", every_minutes: 6 * 60, run: supervision::remind };

@@ -5,8 +5,10 @@
 
 mod actions;
 mod api;
+pub mod appraisal;
 mod canonical;
 mod checks;
+pub mod finding;
 #[cfg(test)]
 mod fixture;
 pub mod item;
@@ -19,16 +21,26 @@ pub mod owed;
 mod pages;
 mod personal;
 pub mod powers;
+pub mod purchase;
 pub mod question;
 mod refusals;
 mod samples;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod watching;
 
+pub use actions::appraisals::{
+    Held, appraisal, begin_appraisal, count_slips, give_up_appraisal, publish_appraisal,
+    published_appraisals,
+};
 pub use actions::drafting::{
     Words, add_lines, attach_files, begin, begin_correction, change_line, detach_file, discard,
     save,
+};
+pub use actions::findings::{
+    Noting, Said, finding, findings_at, note_finding, open_findings, reject_finding,
+    report_finding, verify_finding,
 };
 pub use actions::importing::{Read, bring, confirm, give_up, read};
 pub use actions::items::{
@@ -36,10 +48,14 @@ pub use actions::items::{
     publish_all, publish_all_in, publish_in as publish_item_in,
 };
 pub use actions::publishing::publish;
+pub use actions::purchases::{Bought, note_purchase, observe_purchase, purchases_at};
 pub use actions::questions::{Asking, Word, answer, ask, end, escalate};
 pub use actions::reading::{File, Published, after_code, all, board, from_now, open, published};
 pub use actions::steps::{Settled, file_away, give_back, post, settle, sign, submit, take_down};
 pub use actions::traffic::{TrafficNoted, note as note_traffic};
+pub use actions::watching::{
+    Met, Planned, end_planned_work, note_work_meeting, plan_work, year_of,
+};
 pub use canonical::canonical;
 pub use messages::questions::remind as remind_of_questions;
 pub use messages::remind;
@@ -49,7 +65,12 @@ use platform::{Part, text};
 /// Tables, statements and jobs.
 pub static PART: Part = Part {
     name: "sunshine",
-    migrations: platform::migrations!("0001_sunshine", "0002_questions"),
+    migrations: platform::migrations!(
+        "0001_sunshine",
+        "0002_questions",
+        "0003_supervision",
+        "0004_watching",
+    ),
     statements: &[
         store::items::STATEMENTS,
         store::traffic::STATEMENTS,
@@ -57,10 +78,14 @@ pub static PART: Part = Part {
         store::imports::STATEMENTS,
         store::published::STATEMENTS,
         store::questions::STATEMENTS,
+        store::findings::STATEMENTS,
+        store::appraisals::STATEMENTS,
+        store::watching::STATEMENTS,
+        store::purchases::STATEMENTS,
         store::places::STATEMENTS,
     ],
     listeners: &[],
-    jobs: &[&jobs::REMINDER, &jobs::QUESTIONS],
+    jobs: &[&jobs::REMINDER, &jobs::QUESTIONS, &jobs::SUPERVISION],
     personal: personal::PERSONAL,
     located: store::places::LOCATED,
     logged: &logged::LOGGED,
@@ -98,6 +123,19 @@ pub static MODULE: web::Module = web::Module {
         ("sunshine.question_answered", text("答复提问")),
         ("sunshine.question_escalated", text("提问交给乡镇")),
         ("sunshine.question_ended", text("乡镇答复提问")),
+        ("sunshine.finding_noted", text("登记监督发现")),
+        ("sunshine.finding_reported", text("报整改情况")),
+        ("sunshine.finding_rejected", text("核实没有改好")),
+        ("sunshine.finding_verified", text("核实改好，销号")),
+        ("sunshine.appraisal_begun", text("登记民主评议")),
+        ("sunshine.appraisal_counted", text("清点评议票")),
+        ("sunshine.appraisal_published", text("公布评议结果")),
+        ("sunshine.appraisal_given_up", text("评议作废")),
+        ("sunshine.work_planned", text("写监督计划")),
+        ("sunshine.planned_work_ended", text("写监督计划办了没有")),
+        ("sunshine.work_meeting_noted", text("记监督工作会议")),
+        ("sunshine.purchase_noted", text("登记采购、工程")),
+        ("sunshine.purchase_observed", text("记下采购、工程看到的")),
     ],
     samples: samples::samples,
 };

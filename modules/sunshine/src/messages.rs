@@ -1,6 +1,7 @@
 //! Who is told that something waits for them, and that something is late.
 
 pub(crate) mod questions;
+pub(crate) mod supervision;
 
 use law::sunshine::Step;
 use platform::authorisation::post_gives;

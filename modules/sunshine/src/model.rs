@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use law::sunshine::{Class, Period, Stage, Step};
+use law::sunshine::{Appraised, Class, Field, FindingState, FindingStep, Period, Stage, Step};
 use platform::storage::{FromValue, Json, ToValue, Value, ValueRef};
 use platform::{AreaId, AreaPath, PersonId};
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,10 @@ stored!(
     StepWord of Step,
     PeriodWord of Period,
     ClassWord of Class,
+    FieldWord of Field,
+    FindingStateWord of FindingState,
+    FindingStepWord of FindingStep,
+    AppraisedWord of Appraised,
 );
 
 platform::record! {

@@ -1,17 +1,17 @@
-//! What this module keeps about people: what they asked. What was published names nobody but those
-//! who answer for it.
+//! What this module keeps about people: what they asked, what they have to put right, how they were
+//! appraised. What was published names nobody but those who answer for it.
 
 use platform::clock::civil_of;
 use platform::personal::{Personal, Section};
 use platform::{PersonId, Result, Tx, text};
 
-use crate::store::questions;
+use crate::store::{appraisals, findings, questions};
 
 /// What this module keeps about people.
 pub(crate) const PERSONAL: Personal = Personal {
-    about: &[about],
+    about: &[asked, to_put_right, appraised],
     open_matters: &[open_matters],
-    references: questions::REFERENCES,
+    references: &[questions::ASKER, findings::OWNER, appraisals::PERSON],
     ..Personal::NONE
 };
 
@@ -19,7 +19,7 @@ fn open_matters(tx: &mut Tx<'_>, person: PersonId) -> Result<bool> {
     questions::unanswered(tx, person).map(|waiting| waiting > 0)
 }
 
-fn about(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Section>> {
+fn asked(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Section>> {
     let asked = questions::of_asker(tx, person)?;
     let record = |question: crate::question::Question| {
         vec![
@@ -31,4 +31,24 @@ fn about(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Section>> {
     };
     let records = asked.into_iter().map(record).collect();
     Ok(vec![Section { title: text("村务公开的提问"), records }])
+}
+
+fn to_put_right(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Section>> {
+    let record = |finding: crate::finding::Finding| {
+        vec![
+            (text("编号"), finding.code),
+            (text("要整改的"), finding.title),
+            (text("整改期限"), finding.due_on.to_string()),
+        ]
+    };
+    let records = findings::of_owner(tx, person)?.into_iter().map(record).collect();
+    Ok(vec![Section { title: text("监督发现的整改"), records }])
+}
+
+fn appraised(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Section>> {
+    let held = appraisals::of_person(tx, person)?;
+    let record =
+        |one: crate::appraisal::Appraisal| vec![(text("评议日期"), one.held_on.to_string())];
+    let records = held.into_iter().map(record).collect();
+    Ok(vec![Section { title: text("民主评议"), records }])
 }

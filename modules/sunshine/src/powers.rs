@@ -31,3 +31,11 @@ pub const DESK: &[Power] = &[DRAFT, REVIEW, SIGN, SETTLE, PUBLISH, SUPERVISE];
 pub const CATALOGUE: &[Power] = &[EDIT_CATALOGUE, PUBLISH_CATALOGUE, DRAFT, PUBLISH];
 /// Whoever answers questions, or sees to the answers.
 pub const QUESTIONS: &[Power] = &[ANSWER, SUPERVISE];
+
+/// Watching over the village's work: what is found, and whether it is put right.
+pub const WATCH: Power = Power::new("supervision.work");
+/// Counting the slips of an appraisal.
+pub const COUNT: Power = Power::new("appraisals.count");
+
+/// Whoever has to do with the supervision of a village.
+pub const SUPERVISION: &[Power] = &[WATCH, COUNT, SUPERVISE];

@@ -1,6 +1,7 @@
 //! Every way this module says no that the law crate has no hindrance for.
 
 pub(crate) mod questions;
+pub(crate) mod supervision;
 
 use jiff::civil::Date;
 use law::sunshine::{Class, Finding, Hindrance, Severity};

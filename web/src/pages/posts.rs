@@ -10,7 +10,7 @@ use crate::ui::Ui;
 use crate::visit::Visit;
 
 /// The powers of `posts.toml` in people's words.
-const POWERS: [(&str, Text); 36] = [
+const POWERS: [(&str, Text); 38] = [
     ("log.manage", text("登记日志的见证方")),
     ("accounts.manage", text("管理账号")),
     ("areas.import", text("导入区划名单")),
@@ -47,6 +47,8 @@ const POWERS: [(&str, Text); 36] = [
     ("disclosures.supervise", text("督促各村公开")),
     ("disclosures.edit_catalogue", text("编写公开目录")),
     ("disclosures.publish_catalogue", text("审核公布公开目录")),
+    ("supervision.work", text("监督村务、主持民主评议")),
+    ("appraisals.count", text("清点民主评议的票")),
 ];
 
 /// The posts, level by level.

@@ -18,6 +18,7 @@ mod people;
 mod places;
 mod questions;
 mod roles;
+mod supervision;
 mod terms;
 mod witnesses;
 
@@ -109,6 +110,8 @@ fn make(chosen: &Chosen, residents: u32, tell: &mut dyn FnMut(&str)) -> Result<(
     let told = disclosures::make(&app, &clock, now, &villages, &mut dice)?;
     let asked = questions::make(&app, &clock, now, &villages)?;
     tell(&format!("村务公开 / disclosures: {told}; 提问 / questions: {asked}"));
+    let found = supervision::make(&app, &clock, now, &villages)?;
+    tell(&format!("监督发现 / findings: {found}"));
     lives::make(&app, &clock, now, &villages, &folk)?;
     extents::make(&app, now, &villages, &folk)?;
     terms::make(&app, date_of(now), &villages)?;

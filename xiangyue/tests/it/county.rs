@@ -59,7 +59,13 @@ platform::sql! {
              + (select count(*) from disclosure_drafts) + (select count(*) from disclosure_events)
              + (select count(*) from ledger_imports) + (select count(*) from disclosures)
              + (select count(*) from ledger_lines) + (select count(*) from disclosure_rows)
-             + (select count(*) from questions) + (select count(*) from question_events)";
+             + (select count(*) from questions) + (select count(*) from question_events)
+             + (select count(*) from findings) + (select count(*) from finding_steps)
+             + (select count(*) from appraisals) + (select count(*) from appraised_people)
+             + (select count(*) from appraisal_counts) + (select count(*) from appraisal_ends)
+             + (select count(*) from work_plan_lines) + (select count(*) from work_plan_ends)
+             + (select count(*) from work_meetings) + (select count(*) from purchases)
+             + (select count(*) from purchase_observations)";
     FULL_DISK: "pragma max_page_count = 1" postgres "select cast(0 as bigint)";
     ROOM_ON_DISK: "pragma max_page_count = 1000000" postgres "select cast(0 as bigint)";
 }

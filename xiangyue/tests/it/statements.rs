@@ -5,7 +5,7 @@ use platform::storage::{Engine, Sql};
 use crate::county::County;
 
 /// What runs for every visitor, or reads tables that grow with the county: module and name.
-const HOT: [(&str, &str); 102] = [
+const HOT: [(&str, &str); 119] = [
     ("platform::identity::store", "SESSION_BY_TOKEN"),
     ("platform::identity::store", "ACCOUNT_BY_NAME"),
     ("platform::identity::store", "FAILURES_OF_NAME"),
@@ -108,6 +108,23 @@ const HOT: [(&str, &str); 102] = [
     ("sunshine::store::drafts", "OF_TIME"),
     ("sunshine::store::drafts", "EVENTS_OF"),
     ("sunshine::store::traffic", "WITHIN"),
+    ("sunshine::store::findings", "BY_CODE"),
+    ("sunshine::store::findings", "OPEN_WITHIN"),
+    ("sunshine::store::findings", "AT"),
+    ("sunshine::store::findings", "OF_OWNER"),
+    ("sunshine::store::findings", "STEPS_OF"),
+    ("sunshine::store::appraisals", "FIND"),
+    ("sunshine::store::appraisals", "AT"),
+    ("sunshine::store::appraisals", "OF_PERSON"),
+    ("sunshine::store::appraisals", "HELD_SINCE"),
+    ("sunshine::store::appraisals", "PEOPLE_OF"),
+    ("sunshine::store::appraisals", "COUNTS_OF"),
+    ("sunshine::store::watching", "LINES_OF"),
+    ("sunshine::store::watching", "MEETINGS_OF"),
+    ("sunshine::store::watching", "STEPS_TAKEN"),
+    ("sunshine::store::purchases", "FIND"),
+    ("sunshine::store::purchases", "AT"),
+    ("sunshine::store::purchases", "OBSERVATIONS_OF"),
 ];
 
 /// These read a small table whole on purpose; what they join to it must be found by an index.

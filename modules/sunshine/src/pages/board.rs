@@ -13,6 +13,7 @@ use web::{Answer, Routes, Ui, Visit, page};
 
 use super::questions::shown::tally;
 use super::{disclosure, shapes, wording};
+use crate::actions::findings;
 use crate::actions::questions;
 use crate::actions::reading::{self, Published};
 use crate::item::Shape;
@@ -48,6 +49,8 @@ pub(crate) struct BoardPage {
     pub(crate) items: Vec<(Class, Vec<ItemLine>)>,
     /// How the village answers what is asked; empty where nobody asked.
     pub(crate) asked: String,
+    /// What the supervision committee found and is not put right: how many, and how many late.
+    pub(crate) watched: (usize, usize),
     /// Whom to ask: of the supervision committee.
     pub(crate) contacts: Option<Contacts>,
 }
@@ -167,6 +170,10 @@ impl BoardPage {
             .collect()
     }
 
+    const fn is_watched_late(&self) -> bool {
+        self.watched.1 > 0
+    }
+
     fn history(&self) -> String {
         let (in_time, late) = self.owed.history();
         self.ui.t2("近一年按时公开 {1} 次，晚了才公开 {2} 次", in_time, late)
@@ -248,7 +255,10 @@ fn board(tx: &mut Tx<'_>, ui: &Ui, id: platform::AreaId) -> Result<BoardPage> {
             items.push((class, lines));
         }
     }
+    let (today, open) = (tx.today(), findings::open_findings(tx, &area.path)?);
+    let late = open.iter().filter(|one| one.days_late(today) > 0).count();
     Ok(BoardPage {
+        watched: (open.len(), late),
         ui: ui.clone(),
         area_id: area.id.to_string(),
         name: area.name.clone(),

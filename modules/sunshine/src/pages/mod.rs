@@ -19,13 +19,15 @@ pub(crate) mod panels;
 pub(crate) mod questions;
 pub(crate) mod shapes;
 pub(crate) mod shown;
+pub(crate) mod supervision;
 pub(crate) mod traffic;
 pub(crate) mod wording;
 
+use platform::area::Level;
 use platform::{Actor, text};
 use web::WorkLink;
 
-use crate::powers::{CATALOGUE, DESK, QUESTIONS};
+use crate::powers::{CATALOGUE, DESK, QUESTIONS, SUPERVISION};
 
 /// All addresses of the module.
 pub(crate) fn routes() -> web::Routes {
@@ -46,6 +48,7 @@ pub(crate) fn routes() -> web::Routes {
         .and(item::routes())
         .and(traffic::routes())
         .and(questions::routes())
+        .and(supervision::routes())
 }
 
 /// What an official finds on the workbench.
@@ -63,6 +66,20 @@ pub(crate) fn work(actor: &Actor) -> Vec<WorkLink> {
             href: "/desk/questions",
             title: text("村民提问"),
             hint: text("村民对公开的账有疑问，按期答复；超期的排在最前面"),
+        });
+    }
+    if SUPERVISION.iter().any(|power| actor.holds(*power)) {
+        links.push(WorkLink {
+            href: "/desk/village-supervision",
+            title: text("村务监督"),
+            hint: text("发现的问题改好没有，民主评议的票清点、公布"),
+        });
+    }
+    if actor.posts.iter().any(|post| post.area_path.level() == Level::Village) {
+        links.push(WorkLink {
+            href: "/own/findings",
+            title: text("要我整改的"),
+            hint: text("监督委员会请您整改的问题，改好了报上去"),
         });
     }
     if CATALOGUE.iter().any(|power| actor.holds(*power)) {

@@ -3,7 +3,9 @@
 pub(crate) mod made_up;
 mod public;
 mod questions;
+mod supervision;
 mod work;
+mod year;
 
 use platform::Result;
 use web::{Sample, Ui};
@@ -12,5 +14,6 @@ pub(crate) fn samples(ui: &Ui) -> Result<Vec<Sample>> {
     let mut all = public::samples(ui)?;
     all.extend(work::samples(ui)?);
     all.extend(questions::samples(ui)?);
+    all.extend(supervision::samples(ui)?);
     Ok(all)
 }

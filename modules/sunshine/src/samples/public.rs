@@ -76,6 +76,7 @@ fn board(ui: &Ui) -> Result<BoardPage> {
         area_id: "7".into(),
         name: "柳湾村".into(),
         way: made_up::way(),
+        watched: (2, 1),
         money: Some(made_up::published()?),
         news: vec![made_up::told("QH7K-3M9D", false), made_up::told("QH7K-3M9E", true)],
         more: true,

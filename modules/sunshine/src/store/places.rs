@@ -23,4 +23,9 @@ pub(crate) const LOCATED: &[Located] = &[
     Located { column: "disclosure_drafts.area_path", carry: &DRAFTS, with_people: false },
     Located { column: "disclosures.area_path", carry: &PUBLISHED, with_people: false },
     super::questions::LOCATED,
+    super::findings::LOCATED,
+    super::appraisals::LOCATED,
+    super::watching::LINES_LOCATED,
+    super::watching::MEETINGS_LOCATED,
+    super::purchases::LOCATED,
 ];

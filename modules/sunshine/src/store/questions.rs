@@ -76,8 +76,8 @@ pub(crate) const LOCATED: Located =
     Located { column: "questions.area_path", carry: &CARRY, with_people: false };
 
 /// Who asks, for two registrations that were one. What was done stays with who did it.
-pub(crate) const REFERENCES: &[Reference] =
-    &[Reference { place: "questions.asker_id", rows: &ASKED_BY, point: &POINT_ASKER }];
+pub(crate) const ASKER: Reference =
+    Reference { place: "questions.asker_id", rows: &ASKED_BY, point: &POINT_ASKER };
 
 /// A question as it is asked.
 pub(crate) struct NewQuestion<'a> {

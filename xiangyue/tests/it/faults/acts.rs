@@ -31,6 +31,7 @@ const STORIES: &[&str] = &[
     include_str!("stories/files.rs"),
     include_str!("stories/log.rs"),
     include_str!("stories/sunshine.rs"),
+    include_str!("stories/supervision.rs"),
     include_str!("stories/window.rs"),
 ];
 

@@ -10,7 +10,7 @@ use law::window::{Act, Event, standing};
 use super::beside::{Beside, Rows};
 
 /// What each statement finds must not be there.
-const NEVER: [(&str, &str); 39] = [
+const NEVER: [(&str, &str); 43] = [
     (
         "a leaf of the public log without the head over it",
         "select number from log_leaves where number + 1 not in (select size from log_heads)
@@ -205,6 +205,30 @@ const NEVER: [(&str, &str); 39] = [
         "a question that waits for nobody and is open, or the other way round",
         "select code from questions q where (q.open = 1) <>
            (q.ended_on is null and (q.answered_on is null or q.escalated_on is not null))",
+    ),
+    (
+        "a finding that does not count its steps, or is closed without one that says so",
+        "select id from findings f
+         where events <> (select count(*) from finding_steps s where s.finding_id = f.id)
+            or (closed_on is not null) <> exists (select 1 from finding_steps s
+                                                  where s.finding_id = f.id and step = 'verify')
+            or (closed_on is not null) <> (state = 'closed')",
+    ),
+    (
+        "a step of a finding that the journal does not know",
+        "select f.id from findings f
+         where events + 1 <> (select count(*) from journal j where j.subject_id = f.id)",
+    ),
+    (
+        "an appraisal of nobody",
+        "select id from appraisals a where not exists
+           (select 1 from appraised_people p where p.appraisal_id = a.id)",
+    ),
+    (
+        "an appraisal that was published before two counted",
+        "select appraisal_id from appraisal_ends e where published = 1
+           and (select count(*) from appraisal_counts c
+                where c.appraisal_id = e.appraisal_id) < 2",
     ),
     (
         "an item of disclosure that is in force and that nobody else checked",

@@ -10,6 +10,7 @@ mod messages;
 mod programs;
 mod registry;
 mod sunshine;
+mod supervision;
 mod window;
 
 use super::statement::Tries;
@@ -33,6 +34,7 @@ pub async fn all(tries: &Tries) {
     sunshine::from_catalogue_to_board(tries).await;
     sunshine::what_else_is_done(tries).await;
     sunshine::what_villagers_ask(tries, &staff.villager).await;
+    supervision::findings_and_an_appraisal(tries).await;
     programs::subscribers(tries).await;
     log::witnesses(tries).await;
     programs::tokens_and_an_act_under_a_key(tries, cast, people.villager).await;
